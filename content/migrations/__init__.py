@@ -1,0 +1,1 @@
+"""Alembic's migrations. `content.schema` runs them."""

@@ -1,0 +1,99 @@
+"""The schema, one file per aggregate. Import models from here."""
+
+from content.models.actor import (
+    CLOCK_ID,
+    OPERATOR_ID,
+    STARTER_ID,
+    Actor,
+    ActorKind,
+    AuditEvent,
+    LoadedItem,
+    Role,
+)
+from content.models.area import COUNTRY, Area, AreaKind, Membership
+from content.models.base import SINCE_EVER, Base, UtcDateTime
+from content.models.contact_point import (
+    ContactPoint,
+    ContactPointArea,
+    ContactPointKind,
+    ContactPointPhone,
+    ContactPointText,
+)
+from content.models.document import (
+    OPEN_STATES,
+    ChangeKind,
+    Document,
+    Edition,
+    EditionState,
+    Section,
+    Verb,
+)
+from content.models.fact import Fact, FactType, FactValue
+from content.models.feed import ContentVersion, PublicChange, SetAside, ThingKind, Uses
+from content.models.notice import Notice, NoticeArea, NoticeLevel, NoticeText
+from content.models.page import (
+    Page,
+    PageKind,
+    PagePolicyField,
+    PageRelation,
+    PageSource,
+    PolicyField,
+    SlugRedirect,
+    Topic,
+)
+from content.models.synonym import StopWord, Synonym
+from content.models.term import Term, TermText
+
+__all__ = [
+    "CLOCK_ID",
+    "COUNTRY",
+    "OPEN_STATES",
+    "OPERATOR_ID",
+    "SINCE_EVER",
+    "STARTER_ID",
+    "Actor",
+    "ActorKind",
+    "Area",
+    "AreaKind",
+    "AuditEvent",
+    "Base",
+    "ChangeKind",
+    "ContactPoint",
+    "ContactPointArea",
+    "ContactPointKind",
+    "ContactPointPhone",
+    "ContactPointText",
+    "ContentVersion",
+    "Document",
+    "Edition",
+    "EditionState",
+    "Fact",
+    "FactType",
+    "FactValue",
+    "LoadedItem",
+    "Membership",
+    "Notice",
+    "NoticeArea",
+    "NoticeLevel",
+    "NoticeText",
+    "Page",
+    "PageKind",
+    "PagePolicyField",
+    "PageRelation",
+    "PageSource",
+    "PolicyField",
+    "PublicChange",
+    "Role",
+    "Section",
+    "SetAside",
+    "SlugRedirect",
+    "StopWord",
+    "Synonym",
+    "Term",
+    "TermText",
+    "ThingKind",
+    "Topic",
+    "UtcDateTime",
+    "Uses",
+    "Verb",
+]

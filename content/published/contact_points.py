@@ -1,0 +1,147 @@
+"""Contact points as the public sees them, with their opening times of the next 14 days."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from content import opening
+from content.compose import pick_locale
+from content.errors import Gone, Moved, NotFound
+from content.facts import dial
+from content.models import ContactPoint, ContactPointKind, ThingKind
+from content.opening import Interval
+from content.published.context import in_locale, render_context
+from content.published.reading import Reading, ancestors
+from content.queries import contact_points, facts
+from content.rendering import Rendered, render
+from locales import SOURCE, fallback_chain
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A phone as it is printed and as it is dialled; the fact it comes from, if any."""
+
+    printed: str
+    dial: str
+    fact_key: str | None
+
+
+@dataclass(frozen=True)
+class ContactPointView:
+    """A contact point in the locale found for the reader. None or empty: not known to us."""
+
+    id: uuid.UUID
+    slug: str
+    kind: ContactPointKind
+    organisation: str
+    service: str
+    description: Rendered
+    address: str | None
+    postal_code: str | None
+    town: str | None
+    phones: tuple[Phone, ...]
+    email: str | None
+    website: str | None
+    languages: tuple[str, ...] | None
+    areas: tuple[str, ...]
+    schedule: str | None
+    opening_times: tuple[Interval, ...] | None
+    confirmed_on: dt.date | None
+    last_seen_on: dt.date | None
+    locale: str
+    is_fallback: bool
+
+
+def list_contact_points(
+    reading: Reading,
+    locale: str,
+    area: str | None = None,
+    language: str | None = None,
+    open_at: dt.datetime | None = None,
+) -> list[ContactPointView]:
+    """Contact points that serve an area, speak a language, are open at an instant. Raises Invalid for the area.
+
+    What is unknown is no yes: a point whose languages or hours nobody knows is left out by those filters.
+    """
+    reading.listed(ThingKind.CONTACT_POINT)
+    codes = None if area is None else ancestors(reading, area)
+    rows = contact_points.public_points(reading.session, codes)
+    if language is not None:
+        rows = [row for row in rows if row.languages and language in row.languages]
+    if open_at is not None:
+        rows = [row for row in rows if row.schedule and opening.is_open(row.schedule, open_at)]
+    return views(reading, rows, locale)
+
+
+def get_contact_point(reading: Reading, slug: str, locale: str) -> ContactPointView:
+    """One contact point. Raises NotFound, Moved or Gone."""
+    session = reading.session
+    point = contact_points.by_slug(session, slug)
+    if point is None:
+        reading.listed(ThingKind.CONTACT_POINT)
+        point = contact_points.by_old_slug(session, slug)
+        if point is None:
+            raise NotFound(ThingKind.CONTACT_POINT, slug)
+        if point.withdrawn_at is None:
+            raise Moved(ThingKind.CONTACT_POINT, slug, point.slug)
+    reading.looked_up(ThingKind.CONTACT_POINT, point.id)
+    if point.withdrawn_at is not None:
+        raise Gone(ThingKind.CONTACT_POINT, slug)
+    found = views(reading, [point], locale)
+    if not found:
+        raise NotFound(ThingKind.CONTACT_POINT, slug)
+    return found[0]
+
+
+def views(reading: Reading, rows: Sequence[ContactPoint], locale: str) -> list[ContactPointView]:
+    """Contact points in a locale, in the order given; one without any text is left out."""
+    session = reading.session
+    ids = [row.id for row in rows]
+    texts = contact_points.texts(session, ids)
+    phones = contact_points.phones(session, ids)
+    areas = contact_points.areas_served(session, ids)
+    fact_keys = {phone.fact_key for some in phones.values() for phone in some if phone.fact_key is not None}
+    printed = {key: fact.on(reading.day) for key, fact in facts.fact_views(session, fact_keys).items()}
+    for key in fact_keys:
+        reading.looked_up(ThingKind.FACT, key)
+    context = render_context(reading, locale, [text.description for some in texts.values() for text in some.values()])
+    found = []
+    for row in rows:
+        by_locale = texts.get(row.id, {})
+        tag = pick_locale(by_locale, fallback_chain(locale), SOURCE)
+        if tag is None:
+            continue
+        numbers = []
+        for phone in phones.get(row.id, ()):
+            value = printed.get(phone.fact_key) if phone.fact_key else None
+            number = value.value if value is not None else phone.number
+            if number:
+                numbers.append(Phone(number, dial(number) or number, phone.fact_key))
+        found.append(
+            ContactPointView(
+                id=row.id,
+                slug=row.slug,
+                kind=ContactPointKind(row.kind),
+                organisation=row.organisation,
+                service=by_locale[tag].service,
+                description=render(by_locale[tag].description, in_locale(context, tag)),
+                address=row.address,
+                postal_code=row.postal_code,
+                town=row.town,
+                phones=tuple(numbers),
+                email=row.email,
+                website=row.website,
+                languages=None if row.languages is None else tuple(row.languages),
+                areas=tuple(areas.get(row.id, ())),
+                schedule=row.schedule,
+                opening_times=None if row.schedule is None else tuple(opening.intervals(row.schedule, reading.day)),
+                confirmed_on=row.confirmed_on,
+                last_seen_on=row.last_seen_on,
+                locale=tag,
+                is_fallback=tag != locale,
+            )
+        )
+    return found

@@ -1,0 +1,243 @@
+"""Pure: Markdown to safe HTML and plain text, with facts filled in for a locale and links resolved.
+
+Allowed are paragraphs, headings below the section's, lists, bold, links, tables and `> [!warning]`. Everything else is
+shown as text or left out. Facts go in after parsing, by way of private-use markers, so no Markdown rule sees them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from content import facts, references
+from content.facts import FactView
+from content.models import FactType, ThingKind
+from content.references import LINK_KINDS
+from locales import formats
+
+_MARKERS = re.compile("[\ue000-\ue00f]")
+_MARKER = re.compile("\ue000(\\d+)\ue001")
+_WARNING = "[!warning]"
+
+_TAGS = {
+    "p", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "a", "span", "div", "br", "code",
+    "table", "thead", "tbody", "tr", "th", "td", "blockquote",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href", "class", "data-kind", "data-slug", "data-section", "data-fact", "rel"},
+    "span": {"class", "data-fact"},
+    "div": {"class", "role"},
+    "ol": {"start"},
+    "th": {"class"},
+    "td": {"class"},
+}
+
+
+@dataclass(frozen=True)
+class LinkTarget:
+    """Where a link leads: the thing's slug today."""
+
+    slug: str
+
+
+@dataclass(frozen=True)
+class RenderContext:
+    """What a text needs to be printed: locale, day, facts, and where its links lead. A link that is not here is text."""
+
+    locale: str
+    day: dt.date
+    facts: Mapping[str, FactView] = field(default_factory=dict)
+    links: Mapping[tuple[ThingKind, str], LinkTarget] = field(default_factory=dict)
+    fact_anchors: bool = False
+    """Whether a figure leads to `#fact-KEY` at the foot of its page (portal), or stands alone (API)."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A text as safe HTML and as plain text (blocks parted by newlines)."""
+
+    html: str
+    text: str
+
+
+def _parser() -> MarkdownIt:
+    return (
+        MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
+        .enable("table")
+        .disable(["image", "html_block", "html_inline", "hr", "code", "fence", "lheading", "reference"])
+    )
+
+
+_MARKDOWN = _parser()
+
+PATHS = {
+    ThingKind.PAGE: "pages",
+    ThingKind.TERM: "terms",
+    ThingKind.CONTACT_POINT: "contact-points",
+}
+"""Where readers' pages of a thing stand: `/{locale}/{path}/{slug}`."""
+
+
+def href(locale: str, kind: ThingKind, slug: str, section: str | None = None) -> str:
+    """The relative address of a thing for readers."""
+    return f"/{locale}/{PATHS[kind]}/{slug}" + (f"#{section}" if section else "")
+
+
+def render(markdown: str, context: RenderContext) -> Rendered:
+    """A section's Markdown as HTML and text."""
+    snippets: list[tuple[str, str]] = []
+
+    def mark(match: re.Match[str]) -> str:
+        snippets.append(_fact_snippet(match, context))
+        return f"\ue000{len(snippets) - 1}\ue001"
+
+    source = references.FACT_TOKEN.sub(mark, _MARKERS.sub("", markdown))
+    tokens = _MARKDOWN.parse(source)
+    _resolve(tokens, context)
+    body = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    filled = _MARKER.sub(lambda found: _snippet(snippets, found, 0), body)
+    return Rendered(_clean(filled), _MARKER.sub(lambda found: _snippet(snippets, found, 1), _plain(tokens)))
+
+
+def render_inline(text: str, context: RenderContext) -> str:
+    """A title or heading as plain text: fact tokens filled in, no Markdown."""
+    return references.FACT_TOKEN.sub(lambda match: _fact_snippet(match, context)[1], _MARKERS.sub("", text))
+
+
+def _snippet(snippets: Sequence[tuple[str, str]], found: re.Match[str], part: int) -> str:
+    index = int(found[1])
+    return snippets[index][part] if index < len(snippets) else ""
+
+
+def _fact_snippet(match: re.Match[str], context: RenderContext) -> tuple[str, str]:
+    """A fact token as HTML and as text."""
+    key = match["key"]
+    fact = context.facts.get(key)
+    if fact is None:
+        return "", ""
+    day = dt.date.fromisoformat(match["day"]) if match["day"] else context.day
+    value = fact.on(day)
+    text = facts.printed(fact, value, context.locale, genitive=match["form"] == "gen")
+    if text is None:
+        missing = missing_value(fact, day, context.locale)
+        return (
+            f'<a class="fact" data-fact="{key}" href="{html.escape(fact.source_url)}">{html.escape(missing)}</a>',
+            missing,
+        )
+    shown = html.escape(text)
+    if fact.type is FactType.PHONE:
+        return f'<a class="tel" data-fact="{key}" href="tel:{facts.dial(text)}">{shown}</a>', text
+    if fact.type is FactType.URL:
+        return f'<a data-fact="{key}" href="{shown}">{shown}</a>', text
+    if context.fact_anchors:
+        return f'<a class="fact" data-fact="{key}" href="#fact-{key}">{shown}</a>', text
+    return f'<span class="fact" data-fact="{key}">{shown}</span>', text
+
+
+def missing_value(fact: FactView, day: dt.date, locale: str) -> str:
+    """The words for a fact without a value: not known from this day, or not known to us."""
+    value = fact.on(day)
+    had_one = value is not None and any(
+        earlier.value for earlier in fact.values if earlier.valid_from < value.valid_from
+    )
+    return formats.not_known_from_this_day(locale) if had_one else formats.see_current_amount(locale)
+
+
+def _resolve(tokens: list[Token], context: RenderContext) -> None:
+    """Turns links of ours into addresses, drops what leads nowhere, makes warnings out of quotes."""
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open" or token.type == "heading_close":
+            token.tag = f"h{min(6, max(3, int(token.tag[1])))}"
+        elif token.type == "inline" and token.children:
+            _resolve_links(token.children, context)
+        elif token.type == "blockquote_open":
+            _make_warning(tokens, index)
+
+
+def _make_warning(tokens: list[Token], index: int) -> None:
+    first = next((token for token in tokens[index:] if token.type == "inline"), None)
+    if first is None or not first.children or not first.content.startswith(_WARNING):
+        return
+    children = first.children
+    children[0].content = children[0].content.removeprefix(_WARNING).lstrip()
+    if not children[0].content and len(children) > 1 and children[1].type == "softbreak":
+        del children[:2]
+    tokens[index].tag = "div"
+    tokens[index].attrs = {"class": "warning", "role": "note"}
+    level = tokens[index].level
+    closing = next(t for t in tokens[index:] if t.type == "blockquote_close" and t.level == level)
+    closing.tag = "div"
+
+
+def _resolve_links(children: list[Token], context: RenderContext) -> None:
+    kept: list[Token] = []
+    open_links: list[bool] = []
+    for token in children:
+        if token.type == "link_open":
+            shown = _resolve_link(token, context)
+            open_links.append(shown)
+            if shown:
+                kept.append(token)
+        elif token.type == "link_close":
+            if open_links.pop():
+                kept.append(token)
+        else:
+            kept.append(token)
+    children[:] = kept
+
+
+def _resolve_link(token: Token, context: RenderContext) -> bool:
+    """Sets the link's address; False when it leads nowhere and only its words are kept."""
+    address = str(token.attrs.get("href", ""))
+    scheme, _, rest = address.partition(":")
+    if scheme in LINK_KINDS:
+        slug, _, section = rest.partition("#")
+        kind = LINK_KINDS[scheme]
+        target = context.links.get((kind, slug))
+        if target is None:
+            return False
+        token.attrs = {
+            "href": href(context.locale, kind, target.slug, section),
+            "data-kind": kind,
+            "data-slug": target.slug,
+        }
+        if section:
+            token.attrs["data-section"] = section
+        return True
+    return scheme in {"https", "tel"}
+
+
+def _clean(body: str) -> str:
+    return nh3.clean(
+        body,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"https", "tel"},
+        link_rel=None,
+    ).strip()
+
+
+def _plain(tokens: Sequence[Token]) -> str:
+    blocks: list[str] = []
+    for token in tokens:
+        if token.type == "inline" and token.children is not None:
+            blocks.append(_inline_text(token.children))
+    return "\n".join(block for block in blocks if block)
+
+
+def _inline_text(children: Sequence[Token]) -> str:
+    parts: list[str] = []
+    take: Callable[[str], None] = parts.append
+    for child in children:
+        if child.type in {"text", "code_inline", "text_special"}:
+            take(child.content)
+        elif child.type in {"softbreak", "hardbreak"}:
+            take(" ")
+    return "".join(parts).strip()

@@ -1,0 +1,90 @@
+"""The schema's revision: what a database has, what this program wants, and the way there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from content.db import Database
+from content.errors import Conflict
+
+_ADVISORY_LOCK = 0x6D6970_01
+"""PostgreSQL: two `mip migrate` at once wait for each other."""
+
+
+def head() -> str:
+    """The revision that this program wants."""
+    revision = ScriptDirectory.from_config(_config()).get_current_head()
+    if revision is None:
+        raise RuntimeError("no migrations are packaged")
+    return revision
+
+
+def current(database: Database) -> str | None:
+    """The revision that the database has; None when it is empty."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database has the revision that this program wants."""
+    return current(database) == head()
+
+
+def migrate(database: Database) -> str | None:
+    """Brings the database to `head()`. Gives the revision it had before.
+
+    A SQLite file that holds something is copied first (`…-before-<revision>-<time>.sqlite3` beside it). Raises Conflict
+    when the database is of a newer program.
+    """
+    before = current(database)
+    if before == head():
+        return before
+    _refuse_newer(before)
+    if database.is_sqlite and before is not None and database.url.database:
+        copy_sqlite(Path(database.url.database), before, database.now())
+    # Not the engines of reading and writing: a migration may hold locks longer than they are allowed to.
+    with database.engine.connect() as connection:
+        if database.is_sqlite:
+            connection = connection.execution_options(begin="BEGIN IMMEDIATE")
+        with connection.begin():
+            if not database.is_sqlite:
+                connection.execute(text("SET LOCAL lock_timeout = 0"))
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
+            _upgrade(connection)
+    return before
+
+
+def copy_sqlite(path: Path, revision: str, now: dt.datetime) -> Path:
+    """Copies a SQLite file whole, with what its log holds. Gives the copy's path."""
+    copy = path.with_name(f"{path.stem}-before-{revision}-{now:%Y%m%dT%H%M%SZ}{path.suffix}")
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy
+
+
+def _refuse_newer(revision: str | None) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise Conflict(f"The database has revision {revision}, which this version does not know: it is older.")
+
+
+def _upgrade(connection: Connection) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config
