@@ -1,0 +1,1 @@
+"""Search: everything that knows a search engine, above a text layer that knows none."""

@@ -1,0 +1,152 @@
+"""A query as a plan: which words of the index stand for each word that was typed.
+
+A plan is data, made of what the vocabulary holds; both engines build their own query out of
+it and the highlighter marks by it. What a person typed is never parsed as a language.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from math import ceil
+
+from search.text.form_map import FormMap
+from search.text.keys import query_keys
+from search.text.skeleton import bulgarian_skeleton
+from search.text.synonyms import SynonymSet
+from search.text.typos import TypoIndex
+from search.text.vocabulary import Vocabulary
+
+
+class Kind(StrEnum):
+    """Why a term stands for a token; in order of trust."""
+
+    EXACT = "exact"
+    LEMMA = "lemma"
+    JOINED = "joined"
+    SYNONYM = "synonym"
+    SKELETON = "skeleton"
+    PREFIX = "prefix"
+    STEM = "stem"
+    PARTS = "parts"
+    TYPO = "typo"
+
+
+class Where(StrEnum):
+    """Which fields a term is looked for in (`analyse.FieldKeys`)."""
+
+    WORDS = "words"
+    """title, extra, summary, body: t, x, s, b."""
+    KEYS = "keys"
+    """keys of title and extra, of summary and body: kt, kb."""
+    LATIN = "latin"
+    """Bulgarian skeletons: lat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Terms that stand for a token: all of them must occur (one, but for phrases and parts).
+
+    weight: 1 for the word itself; multiplied with the engine's weight of the field.
+    """
+
+    kind: Kind
+    where: Where
+    terms: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedToken:
+    """A word of the query and its alternatives, best first; none if it occurs nowhere.
+
+    is_open: the last word, perhaps half-typed.
+    """
+
+    text: str
+    is_open: bool
+    alternatives: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryPlan:
+    """What to search for. A document matches when at least `minimum` tokens do.
+
+    folded: the query as folded (for counting); is_loose: the second, forgiving pass.
+    """
+
+    locale: str
+    folded: str
+    tokens: tuple[PlannedToken, ...]
+    minimum: int
+    is_loose: bool
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether any document can match; otherwise do not ask the engine."""
+        findable = sum(1 for token in self.tokens if token.alternatives)
+        return bool(self.tokens) and findable >= self.minimum
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What a plan needs to know of one locale's index; one value, replaced as a whole.
+
+    foreign: the form maps of the languages whose words every index also holds (nl, en);
+    foreign_stop_words: theirs.
+    """
+
+    locale: str
+    vocabulary: Vocabulary
+    forms: FormMap
+    stop_words: frozenset[str] = frozenset()
+    synonyms: SynonymSet = field(default_factory=SynonymSet)
+    foreign: tuple[FormMap, ...] = ()
+    foreign_stop_words: frozenset[str] = frozenset()
+
+    @property
+    def is_bulgarian(self) -> bool:
+        """Whether words may be typed in Latin letters instead of Cyrillic ones."""
+        return self.locale.partition("-")[0] == "bg"
+
+    def document_keys(self, word: str) -> frozenset[str]:
+        """The keys under which a folded word of a document is indexed, as far as the form
+        maps know: the highlighter's way back from a text to the plan. Cached."""
+        return self._cached_keys(word)
+
+    @cached_property
+    def _cached_keys(self) -> Callable[[str], frozenset[str]]:
+        return lru_cache(maxsize=65536)(self._document_keys)
+
+    def _document_keys(self, word: str) -> frozenset[str]:
+        is_own = word in self.forms
+        maps = (self.forms,) if is_own else (self.forms, *self.foreign)
+        found: set[str] = set()
+        for forms in maps:
+            keys = query_keys(word, forms)
+            found.update(keys.lemmas, keys.stems, keys.parts)
+        return frozenset(found)
+
+    @cached_property
+    def form_typos(self) -> TypoIndex:
+        """All known forms, for a typing error in a form that no document spells out. Built at
+        the first use (0.2 s for 50,000 forms); read it once before switching lexicons."""
+        return TypoIndex(dict.fromkeys(self.forms.forms(), 1))
+
+    @cached_property
+    def skeleton_lemmas(self) -> Mapping[str, tuple[str, ...]]:
+        """Skeleton of every known Bulgarian form -> its lemmas. Built at the first use
+        (0.1 s); read it once before switching to a new lexicon."""
+        found: dict[str, dict[str, None]] = {}
+        if self.is_bulgarian:
+            for form in self.forms.forms():
+                skeleton = bulgarian_skeleton(form)
+                if skeleton:
+                    lemmas = dict.fromkeys(self.forms.lemmas(form))
+                    found.setdefault(skeleton, {}).update(lemmas)
+        return {skeleton: tuple(lemmas) for skeleton, lemmas in found.items()}
+
+
+def minimum_tokens(count: int) -> int:
+    """How many of so many tokens must match: all of two, two thirds of more."""
+    return count if count <= 2 else ceil(0.67 * count)

@@ -1,0 +1,118 @@
+"""The vocabulary of one locale's index: which words, keys and skeletons occur in it.
+
+A plan is made only of what occurs, so a word that occurs nowhere costs no search and
+nonsense finds nothing. Read from the engine's term list after each reload, for both
+engines from the embedded index.
+"""
+
+import heapq
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Protocol
+
+from search.text.stems import STEM_MARK
+from search.text.typos import Correction, TypoIndex
+
+MAX_PREFIX_WORDS = 12
+
+
+class Vocabulary(Protocol):
+    """What a plan asks of a vocabulary. All words are folded."""
+
+    def has_word(self, word: str) -> bool:
+        """Whether a document contains the word as it is."""
+        ...
+
+    def has_key(self, key: str) -> bool:
+        """Whether a document has the key: a lemma, a part or a marked stem."""
+        ...
+
+    def has_skeleton(self, skeleton: str) -> bool:
+        """Whether a document has a Bulgarian word of this skeleton."""
+        ...
+
+    def words_from(self, prefix: str) -> tuple[str, ...]:
+        """The most frequent words that begin so and are longer, most frequent first."""
+        ...
+
+    def skeletons_from(self, prefix: str) -> tuple[str, ...]:
+        """The same for skeletons."""
+        ...
+
+    def near_words(self, word: str) -> tuple[Correction, ...]:
+        """Words and lemmas within the errors allowed, nearest first."""
+        ...
+
+    def near_beginnings(self, beginning: str) -> tuple[Correction, ...]:
+        """Words whose beginning is within the errors allowed, nearest first."""
+        ...
+
+    def near_skeletons(self, skeleton: str) -> tuple[Correction, ...]:
+        """As near_words, for skeletons."""
+        ...
+
+
+class _Terms:
+    """Sorted terms with counts: prefixes by bisection, corrections by buckets."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self.counts = dict(counts)
+        self._sorted = sorted(self.counts)
+
+    def starting_with(self, prefix: str, limit: int) -> tuple[str, ...]:
+        first = bisect_left(self._sorted, prefix)
+        after = bisect_left(self._sorted, prefix + "\U0010ffff", lo=first)
+        longer = (term for term in self._sorted[first:after] if term != prefix)
+        best = heapq.nsmallest(limit, longer, key=lambda term: (-self.counts[term], term))
+        return tuple(best)
+
+    @cached_property
+    def typos(self) -> TypoIndex:
+        return TypoIndex(self.counts)
+
+
+class IndexVocabulary:
+    """A vocabulary in memory; immutable, shared by all threads.
+
+    words: word -> number of documents with it. keys: lemmas, parts and marked stems;
+    skeletons: Bulgarian ones.
+    """
+
+    def __init__(
+        self,
+        words: Mapping[str, int],
+        keys: Iterable[str] = (),
+        skeletons: Iterable[str] = (),
+    ) -> None:
+        self._words = _Terms(words)
+        self._keys = frozenset(keys)
+        self._skeletons = _Terms(dict.fromkeys(skeletons, 1))
+        # Lemmas that no document spells out are corrections too: a mistyped dictionary form.
+        lemmas = {key: 1 for key in self._keys if not key.startswith(STEM_MARK)}
+        self._correctable = TypoIndex({**lemmas, **words})
+        _ = self._skeletons.typos  # built here, not in the first search
+
+    def has_word(self, word: str) -> bool:
+        return word in self._words.counts
+
+    def has_key(self, key: str) -> bool:
+        return key in self._keys
+
+    def has_skeleton(self, skeleton: str) -> bool:
+        return skeleton in self._skeletons.counts
+
+    def words_from(self, prefix: str) -> tuple[str, ...]:
+        return self._words.starting_with(prefix, MAX_PREFIX_WORDS)
+
+    def skeletons_from(self, prefix: str) -> tuple[str, ...]:
+        return self._skeletons.starting_with(prefix, MAX_PREFIX_WORDS)
+
+    def near_words(self, word: str) -> tuple[Correction, ...]:
+        return self._correctable.near(word)
+
+    def near_beginnings(self, beginning: str) -> tuple[Correction, ...]:
+        return self._correctable.near_prefixes(beginning)
+
+    def near_skeletons(self, skeleton: str) -> tuple[Correction, ...]:
+        return self._skeletons.typos.near(skeleton)
