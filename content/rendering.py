@@ -215,13 +215,9 @@ def _resolve_link(token: Token, context: RenderContext) -> bool:
 
 
 def _clean(body: str) -> str:
-    return nh3.clean(
-        body,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes={"https", "tel"},
-        link_rel=None,
-    ).strip()
+    cleaned = nh3.clean(body, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"https", "tel"}, link_rel=None)
+    # The character itself, as in the plain text: who compares or copies should not meet an entity.
+    return cleaned.replace("&nbsp;", "\u00a0").strip()
 
 
 def _plain(tokens: Sequence[Token]) -> str:

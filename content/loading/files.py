@@ -16,13 +16,14 @@ from content.models import PageKind, Topic, Verb
 
 @dataclass(frozen=True)
 class SectionFile:
-    """A section as written; `line` is where its heading stands."""
+    """A section as written; `line` is where its heading stands, `first_line` where its text begins."""
 
     key: str
     verb: Verb
     heading: str
     markdown: str
     line: int
+    first_line: int
 
 
 @dataclass(frozen=True)

@@ -179,6 +179,7 @@ def _section(
 ) -> SectionFile | None:
     key, word = match["key"], (match["verb"] or "").strip()
     markdown = "\n".join(body).strip()
+    first_line = line + 1 + next((offset for offset, text in enumerate(body) if text.strip()), 0)
     if not SLUG.fullmatch(key) or len(key) > 80 or _ADDED_KEY.fullmatch(key):
         folder.fault(path, line, f"“{key}” is no section key.")
         return None
@@ -186,7 +187,7 @@ def _section(
         if word:
             folder.fault(path, line, f"“{word}” belongs into the local text of an area.")
             return None
-        return SectionFile(key, Verb.TEXT, match["heading"], markdown, line)
+        return SectionFile(key, Verb.TEXT, match["heading"], markdown, line, first_line)
     if word not in {Verb.REPLACE, Verb.BEFORE, Verb.AFTER, Verb.HIDE}:
         folder.fault(
             path,
@@ -197,4 +198,4 @@ def _section(
     if word == Verb.HIDE and markdown:
         folder.fault(path, line, "A hidden section has no text.")
         return None
-    return SectionFile(key, Verb(word), match["heading"], markdown, line)
+    return SectionFile(key, Verb(word), match["heading"], markdown, line, first_line)

@@ -165,7 +165,7 @@ def _check_page(folder: Folder, page: PageFile, known: Known) -> None:
 
 def _check_section(folder: Folder, text: TextFile, section: SectionFile, known: Known) -> None:
     for offset, line in enumerate(section.markdown.split("\n")):
-        number = section.line + 1 + offset
+        number = section.first_line + offset
         for fault in line_faults(line, known):
             folder.fault(text.path, number, fault)
     for key in references.fact_keys([section.heading]):

@@ -415,7 +415,7 @@ def upgrade() -> None:
 
 
 def _seed() -> None:
-    """The one row of the content version, and the actors that are no person."""
+    """The one row of the content version, the actors that are no person, and the area of shared text."""
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     op.bulk_insert(
         sa.table(
@@ -447,6 +447,10 @@ def _seed() -> None:
             }
             for number, name in ((1, "starter"), (2, "operator"), (3, "clock"))
         ],
+    )
+    op.bulk_insert(
+        sa.table("area", sa.column("code", sa.String()), sa.column("kind", sa.String()), sa.column("name", sa.Text())),
+        [{"code": "NL", "kind": "country", "name": "Nederland"}],
     )
 
 
