@@ -35,6 +35,7 @@ MAX_ALTERNATIVES = 32
 _SHORTEST_PREFIX = 2
 _SHORTEST_SKELETON = 3  # ww would be the preposition в, which is everywhere
 _CORRECTIONS_WITH_KEYS = 3
+_MAX_SKELETON_WORDS = 3
 
 
 def _one(kind: Kind, where: Where, term: str, weight: float) -> Alternative:
@@ -114,19 +115,31 @@ def _latin(word: str, lexicon: Lexicon, is_open: bool) -> Iterator[Alternative]:
         if vocabulary.has_skeleton(skeleton):
             hit = True
             yield _one(Kind.SKELETON, Where.LATIN, skeleton, SKELETON)
+            # The words themselves too: only they tell a title from a text.
+            for written in vocabulary.words_of_skeleton(skeleton)[:_MAX_SKELETON_WORDS]:
+                yield _one(Kind.SKELETON, Where.WORDS, written, SKELETON)
         for lemma in lexicon.skeleton_lemmas.get(skeleton, ()):
             if vocabulary.has_key(lemma):
                 hit = True
                 yield _one(Kind.SKELETON, Where.KEYS, lemma, SKELETON_LEMMA)
     for skeleton in skeletons[:1]:
-        if is_open and len(skeleton) >= _SHORTEST_PREFIX:
-            for longer in vocabulary.skeletons_from(skeleton):
-                hit = True
-                yield _one(Kind.PREFIX, Where.LATIN, longer, SKELETON_PREFIX)
+        for longer in _longer_latin(skeleton, vocabulary) if is_open else ():
+            hit = True
+            yield longer
         if not hit and not vocabulary.has_word(word):
             for near in vocabulary.near_skeletons(skeleton):
                 weight = TYPO / (1 + near.distance)
                 yield _one(Kind.TYPO, Where.LATIN, near.word, weight)
+
+
+def _longer_latin(skeleton: str, vocabulary: Vocabulary) -> Iterator[Alternative]:
+    """What a half-typed Bulgarian word may become."""
+    if len(skeleton) < _SHORTEST_PREFIX:
+        return
+    for longer in vocabulary.skeletons_from(skeleton):
+        yield _one(Kind.PREFIX, Where.LATIN, longer, SKELETON_PREFIX)
+        for written in vocabulary.words_of_skeleton(longer)[:1]:
+            yield _one(Kind.PREFIX, Where.WORDS, written, SKELETON_PREFIX)
 
 
 def _parts(word: str, lexicon: Lexicon) -> Iterator[Alternative]:

@@ -27,7 +27,7 @@ _PER_THREAD = threading.local()
 
 
 class _Stemmer(Protocol):
-    def stemWord(self, word: str) -> str: ...  # noqa: N802
+    def stemWord(self, word: str) -> str: ...  # noqa: N802 - PyStemmer's name
 
 
 def _stemmer(algorithm: str) -> _Stemmer:

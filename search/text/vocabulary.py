@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Protocol
 
+from search.text.skeleton import bulgarian_skeleton
 from search.text.stems import STEM_MARK
 from search.text.typos import Correction, TypoIndex
 
@@ -30,6 +31,10 @@ class Vocabulary(Protocol):
 
     def has_skeleton(self, skeleton: str) -> bool:
         """Whether a document has a Bulgarian word of this skeleton."""
+        ...
+
+    def words_of_skeleton(self, skeleton: str) -> tuple[str, ...]:
+        """The Bulgarian words of this skeleton, most frequent first: seldom more than one."""
         ...
 
     def words_from(self, prefix: str) -> tuple[str, ...]:
@@ -88,6 +93,12 @@ class IndexVocabulary:
         self._words = _Terms(words)
         self._keys = frozenset(keys)
         self._skeletons = _Terms(dict.fromkeys(skeletons, 1))
+        self._by_skeleton: dict[str, tuple[str, ...]] = {}
+        if self._skeletons.counts:
+            for word in sorted(words, key=lambda word: (-words[word], word)):
+                skeleton = bulgarian_skeleton(word)
+                if skeleton in self._skeletons.counts:
+                    self._by_skeleton[skeleton] = (*self._by_skeleton.get(skeleton, ()), word)
         # Lemmas that no document spells out are corrections too: a mistyped dictionary form.
         lemmas = {key: 1 for key in self._keys if not key.startswith(STEM_MARK)}
         self._correctable = TypoIndex({**lemmas, **words})
@@ -101,6 +112,9 @@ class IndexVocabulary:
 
     def has_skeleton(self, skeleton: str) -> bool:
         return skeleton in self._skeletons.counts
+
+    def words_of_skeleton(self, skeleton: str) -> tuple[str, ...]:
+        return self._by_skeleton.get(skeleton, ())
 
     def words_from(self, prefix: str) -> tuple[str, ...]:
         return self._words.starting_with(prefix, MAX_PREFIX_WORDS)

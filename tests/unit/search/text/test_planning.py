@@ -169,7 +169,7 @@ def test_strings_for_an_engine_without_structure(indexes: dict[str, Any]) -> Non
     assert texts("pl", "asigurae") == []
     assert texts("ro", "asigurae de sanatate ") == ["asigurare sanatate"]
     assert texts("pl", "ubezpieczeni")[0] == "ubezpieczeni"
-    assert texts("bg", "zdravna osigurovka ")[0] == "zdravna osigurovka"
+    assert texts("bg", "zdravna osigurovka ")[0] == "здравна осигуровка"
     assert texts("pl", "kuroniowka ") == ["zasilek bezrobotnych"]
 
 

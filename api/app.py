@@ -1,0 +1,123 @@
+"""Makes the application: FastAPI with its routers, and around it the edge."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import anyio.to_thread
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from api import docs, operations, portal, problems
+from api.deps import refuse_unknown_parameters
+from api.middleware import App, Edge, Receive, Scope, Send
+from api.openapi import document
+from api.polling import Poller, concerns
+from api.public import contact_points, facts, frame, notices, pages, search, terms
+from api.services import Services
+from api.settings import VERSION, Settings
+from api.stored_answers import StoredAnswers
+from content import published
+from content.db import Database
+from content.feed import Change, Version
+from content.models import ThingKind
+from locales.catalog import translator
+from search.finder import Finder
+from search.frame import load_frame
+
+DATABASE_THREADS = 10
+"""Connections of the pool, and threads that endpoints run in: as many, so that nobody waits for a connection."""
+
+
+def create_app(settings: Settings) -> Edge:
+    """The ASGI application of one process. It opens nothing before its lifespan begins."""
+    database = Database(settings.effective_database_url, pool_size=DATABASE_THREADS + 2)
+    answers = StoredAnswers()
+    services = Services(settings, database, answers, Poller(database, answers), Finder(settings))
+    app = FastAPI(
+        title=settings.site_name,
+        version=VERSION,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan(services),
+    )
+    app.state.services = services
+    app.mount("/v1", _public_api(services))
+    operations.include(app)
+    docs.include(app)
+    portal.include(app)
+    return Edge(app, answers, _failure(services), portal.PARAMETERS)
+
+
+def _public_api(services: Services) -> FastAPI:
+    api = FastAPI(
+        title="Migratie Informatie Punt",
+        version=VERSION,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        dependencies=[Depends(refuse_unknown_parameters)],
+    )
+    api.state.services = services
+    for error in problems.HANDLED:
+        api.add_exception_handler(error, problems.handle)
+    for router in (pages, search, terms, facts, contact_points, notices, frame):
+        api.include_router(router.router)
+    made: dict[str, Any] = {}
+
+    @api.get("/openapi.json", include_in_schema=False)
+    def openapi() -> JSONResponse:
+        if not made:
+            made.update(document(api, services.settings))
+        return JSONResponse(made, headers={"Cache-Control": "public, max-age=300"})
+
+    return api
+
+
+def _lifespan(services: Services) -> Any:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = DATABASE_THREADS
+
+        def refresh(version: Version, changes: list[Change]) -> None:
+            if concerns(changes, ThingKind.AREA, ThingKind.SYNONYMS) or not services.finder.has_frame():
+                with published.reading(services.database) as reading:
+                    services.finder.set_frame(load_frame(reading))
+
+        services.poller.listen(refresh)
+        await services.finder.start()
+        await anyio.to_thread.run_sync(services.poller.start)
+        services.ready = True
+        try:
+            yield
+        finally:
+            services.ready = False
+            await anyio.to_thread.run_sync(services.poller.stop)
+            await services.finder.stop()
+            services.database.close()
+
+    return lifespan
+
+
+def _failure(services: Services) -> Any:
+    """Makes the response to what the application itself did not answer."""
+
+    def fail(scope: Scope, status: int) -> App:
+        async def respond(scope: Scope, receive: Receive, send: Send) -> None:
+            request = Request(dict(scope), receive)
+            locale = problems.locale_of(request)
+            made = problems.problem(status, translator(locale))
+            if scope["path"].startswith("/v1"):
+                response = made.response()
+            else:
+                response = portal.error_page(services, made, locale)
+            await response(scope, receive, send)  # type: ignore[arg-type]
+
+        return respond
+
+    return fail

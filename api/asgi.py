@@ -1,0 +1,10 @@
+"""The application for an ASGI server: `uvicorn api.asgi:app`."""
+
+from __future__ import annotations
+
+from api import logs
+from api.app import create_app
+from api.settings import Settings
+
+logs.configure()
+app = create_app(Settings())

@@ -1,0 +1,52 @@
+"""The command `mip`, one file per verb. Whatever goes wrong is one clear line and an exit code that is not 0."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from api.commands import check, engine_keys, fact, load, migrate, reindex, serve, worker
+from api.commands.failing import describe
+from api.settings import VERSION
+
+app = typer.Typer(
+    name="mip",
+    help="Migratie Informatie Punt: the digital desk.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+app.command("serve")(serve.serve)
+app.command("worker")(worker.worker)
+app.command("migrate")(migrate.migrate)
+app.command("load")(load.load)
+app.command("reindex")(reindex.reindex)
+app.command("check")(check.check)
+app.command("engine-keys")(engine_keys.engine_keys)
+app.add_typer(fact.app, name="fact")
+
+
+@app.callback(invoke_without_command=True)
+def root(version: bool = typer.Option(False, "--version", help="Print the version.", is_eager=True)) -> None:
+    """The digital desk of the Migratie Informatie Punt."""
+    if version:
+        typer.echo(f"mip {VERSION}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Runs the command line."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:  # noqa: BLE001 - the last net of the command line
+        lines = describe(error)
+        if lines is None:
+            raise
+        for line in lines:
+            print(f"mip: {line}", file=sys.stderr)
+        sys.exit(1)

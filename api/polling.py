@@ -1,0 +1,90 @@
+"""Follows the feed for one API process: stored answers are dropped, the search's frame is read anew. One thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import structlog
+
+from api.stored_answers import StoredAnswers
+from content import feed
+from content.db import Database
+from content.errors import Unavailable
+from content.feed import Change, Version
+from content.models import ThingKind
+
+POLL_SECONDS = 0.25
+"""How often a process looks at the feed."""
+
+log = structlog.get_logger()
+
+Listener = Callable[[Version, list[Change]], None]
+
+
+class Poller:
+    """Polls the feed on its own thread and connection, and tells listeners what changed."""
+
+    def __init__(self, database: Database, answers: StoredAnswers) -> None:
+        self.database = database
+        self.answers = answers
+        self.away = False
+        """Whether the last poll could not reach the database."""
+        self._listeners: list[Listener] = []
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="poller", daemon=True)
+        self._cursor = -1
+        self._epoch = ""
+
+    def listen(self, listener: Listener) -> None:
+        """Adds somebody to be told of each poll that brought something. To be called before `start`."""
+        self._listeners.append(listener)
+
+    def start(self) -> None:
+        """Polls once, so that answers can be kept at once, then starts the thread."""
+        self.poll()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends the thread."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
+
+    def poll(self) -> None:
+        """One poll: the version first, then the changes after the cursor, in one snapshot."""
+        try:
+            with self.database.read() as session:
+                version = feed.version(session)
+                if version.n == self._cursor and version.epoch == self._epoch:
+                    self._back()
+                    return
+                fresh = version.epoch != self._epoch
+                changes = feed.since(session, -1 if fresh else self._cursor)
+        except Unavailable:
+            if not self.away:
+                log.warning("database away", part="poller")
+            self.away = True
+            return
+        self._back()
+        self.answers.polled(version, changes)
+        self._cursor, self._epoch = version.n, version.epoch
+        for listener in self._listeners:
+            listener(version, changes)
+
+    def _back(self) -> None:
+        if self.away:
+            log.info("database back", part="poller")
+        self.away = False
+
+    def _run(self) -> None:
+        while not self._stop.wait(POLL_SECONDS):
+            try:
+                self.poll()
+            except Exception as error:  # noqa: BLE001 - the thread must live; what broke is said, without its values
+                log.error("poll failed", error=type(error).__name__)
+
+
+def concerns(changes: list[Change], *kinds: ThingKind) -> bool:
+    """Whether any of the changes is of one of the kinds."""
+    return any(change.thing.kind in kinds for change in changes)

@@ -1,0 +1,1 @@
+"""Anonymous routers, one file per resource."""

@@ -1,0 +1,150 @@
+"""Pure: what is known of a thing, in every locale -> its search documents.
+
+A thing is read in each locale by the fallback rule, so several locales may show one and the same text: what is read of
+it is a `Reading`, what is indexed of a text is analysed once, and only the index it goes to differs.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from search.display import Display, Section
+from search.engines.protocol import EVERYWHERE, SearchDocument, ThingDocuments, ThingKey
+from search.text.analyse import Analysis, DocumentText
+
+Analyse = Callable[[str, DocumentText], Analysis]
+"""Analyses a text of a locale."""
+
+PRIORS = {"page": 6, "news": 0, "site": 0}
+OTHER_PRIOR = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ThingFacts:
+    """What of a thing is the same in all locales."""
+
+    key: ThingKey
+    slug: str
+    page_slug: str
+    topic: str | None
+    page_kind: str | None = None
+
+    @property
+    def prior(self) -> int:
+        """The place of this kind of thing among hits by the same words."""
+        return OTHER_PRIOR if self.page_kind is None else PRIORS[self.page_kind]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalizedText:
+    """A thing as read in one locale: the text found and whose language it is.
+
+    keywords: more words in that language. foreign: words in FOREIGN_LOCALES, by locale (the text's own left out).
+    """
+
+    locale: str
+    title: str
+    summary: str
+    sections: tuple[Section, ...] = ()
+    keywords: tuple[str, ...] = ()
+    foreign: Mapping[str, str] = field(default_factory=dict)
+
+    def to_analyse(self) -> DocumentText:
+        """What of it is searched."""
+        body = "\n".join(part for section in self.sections for part in (section.heading, section.text) if part)
+        return DocumentText(self.title, "\n".join(self.keywords), self.summary, body, self.foreign)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A thing as one set of areas sees it: the filter's values, and the text found for each reader's locale.
+
+    name: "" for the shared text, else what tells this variant from the others of the thing.
+    """
+
+    name: str
+    areas: tuple[str, ...]
+    except_areas: tuple[str, ...]
+    texts: Mapping[str, LocalizedText]
+
+
+def area_variants(
+    local_areas: Sequence[str], ancestors: Mapping[str, Sequence[str]]
+) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Which areas see which local texts together: (areas with a local text, outer first) -> the areas that see them.
+
+    Areas that see none are left out. `ancestors`: area -> itself and what it lies in, outer first.
+    """
+    local = set(local_areas)
+    found: dict[tuple[str, ...], list[str]] = {}
+    for area in sorted(ancestors):
+        seen = tuple(code for code in ancestors[area] if code in local)
+        if seen:
+            found.setdefault(seen, []).append(area)
+    return {seen: tuple(areas) for seen, areas in found.items()}
+
+
+def served_areas(served: Sequence[str], ancestors: Mapping[str, Sequence[str]], country: str) -> tuple[str, ...]:
+    """The areas whose readers are served by who serves `served`: EVERYWHERE for the whole country."""
+    if country in served:
+        return (EVERYWHERE,)
+    wanted = set(served)
+    return tuple(area for area in sorted(ancestors) if not wanted.isdisjoint(ancestors[area]))
+
+
+def make_documents(facts: ThingFacts, variants: Sequence[Variant], analyse: Analyse) -> ThingDocuments:
+    """All documents of a thing."""
+    documents: list[SearchDocument] = []
+    for variant in variants:
+        analysed: dict[int, Analysis] = {}
+        for index_locale, text in sorted(variant.texts.items()):
+            analysis = analysed.get(id(text))
+            if analysis is None:
+                analysis = analysed[id(text)] = analyse(text.locale, text.to_analyse())
+            documents.append(_document(facts, variant, index_locale, text, analysis))
+    return ThingDocuments(facts.key, tuple(documents))
+
+
+def _document(
+    facts: ThingFacts, variant: Variant, index_locale: str, text: LocalizedText, analysis: Analysis
+) -> SearchDocument:
+    display = Display(
+        kind=facts.key.kind,
+        id=facts.key.id,
+        slug=facts.slug,
+        page_slug=facts.page_slug,
+        page_kind=facts.page_kind,
+        topic=facts.topic,
+        locale=text.locale,
+        is_fallback=text.locale != index_locale,
+        title=text.title,
+        summary=text.summary,
+        sections=text.sections,
+    ).to_json()
+    suffix = f"-{_short_hash(variant.name)}" if variant.name else ""
+    content = (display, variant.areas, variant.except_areas, facts.prior, analysis.fields)
+    return SearchDocument(
+        id=f"{facts.key}{suffix}",
+        thing=facts.key,
+        version=_hash(repr(content)),
+        index_locale=index_locale,
+        text_locale=text.locale,
+        kind=facts.key.kind,
+        page_kind=facts.page_kind,
+        slug=facts.slug,
+        page_slug=facts.page_slug,
+        topic=facts.topic,
+        areas=variant.areas,
+        except_areas=variant.except_areas,
+        prior=facts.prior,
+        fields=analysis.fields,
+        display=display,
+    )
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _short_hash(text: str) -> str:
+    return _hash(text)[:8]

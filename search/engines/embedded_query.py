@@ -1,0 +1,79 @@
+"""A plan as a tantivy query. Built of objects only: what a person typed is never parsed as a language."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from tantivy import Occur, Query
+
+from search.engines.embedded_index import SCHEMA
+from search.engines.protocol import EVERYWHERE, SearchQuery
+from search.index_settings import FIELD_WEIGHTS, TITLE_FIELDS
+from search.text.query_plan import Alternative, QueryPlan
+
+
+def words_query(plan: QueryPlan, *, titles_only: bool = False) -> Query:
+    """What matches the plan. Field scores are summed; a document needs `plan.minimum` of the tokens."""
+    tokens = [
+        (Occur.Should, _any_of([_alternative(alternative, titles_only) for alternative in token.alternatives]))
+        for token in plan.tokens
+        if token.alternatives
+    ]
+    return Query.boolean_query(tokens, minimum_number_should_match=plan.minimum)
+
+
+def filters(query: SearchQuery, *, but: str = "") -> list[tuple[Occur, Query]]:
+    """The filters of a query, all but the one of a facet. They don't count towards the score."""
+    found = [
+        (Occur.Must, _silent(Query.term_set_query(SCHEMA, "areas", [query.area_token, EVERYWHERE]))),
+        (Occur.MustNot, _term("except_areas", query.area_token)),
+    ]
+    for name, value in (("topic", query.topic), ("kind", query.kind)):
+        if value is not None and name != but:
+            found.append((Occur.Must, _silent(_term(name, value))))
+    return found
+
+
+def whole_query(query: SearchQuery, words: Query, *, but: str = "") -> Query:
+    """Words and filters together."""
+    return Query.boolean_query([(Occur.Must, words), *filters(query, but=but)])
+
+
+def _alternative(alternative: Alternative, titles_only: bool) -> Query:
+    fields = FIELD_WEIGHTS[alternative.where]
+    weights = {name: weight for name, weight in fields.items() if not titles_only or name in TITLE_FIELDS}
+    if not weights:
+        return Query.empty_query()
+    terms = [_in_fields(term, weights, alternative.weight) for term in alternative.terms]
+    if len(terms) == 1:
+        return terms[0]
+    return Query.boolean_query([(Occur.Must, term) for term in terms])
+
+
+def _in_fields(term: str, weights: Mapping[str, float], weight: float) -> Query:
+    return _any_of([Query.boost_query(_term(field, term), weight * factor) for field, factor in weights.items()])
+
+
+def _any_of(queries: list[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _term(field: str, value: str) -> Query:
+    return Query.term_query(SCHEMA, field, value, index_option="freq" if field not in _BASIC else "basic")
+
+
+def _silent(query: Query) -> Query:
+    return Query.const_score_query(query, 0.0)
+
+
+_BASIC = frozenset({"areas", "except_areas", "topic", "kind", "id", "thing"})
+
+
+def counts(answer: dict[str, dict[str, object]], name: str) -> dict[str, int]:
+    """The counts of a facet out of an aggregation's answer."""
+    buckets = cast("Iterable[dict[str, Any]]", answer[name]["buckets"])
+    return {str(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
+
+
+def facet(*names: str) -> dict[str, dict[str, dict[str, object]]]:
+    """The aggregation that counts these facets."""
+    return {name: {"terms": {"field": name, "size": 100}} for name in names}

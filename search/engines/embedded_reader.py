@@ -1,0 +1,73 @@
+"""One locale of the embedded index as opened: a searcher, and the vocabulary that goes with it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from search.engines.embedded_index import open_index
+from search.engines.embedded_query import counts, facet, whole_query, words_query
+from search.engines.protocol import EngineHit, SearchHits, SearchQuery
+from search.text.vocabulary import IndexVocabulary
+
+Counts = dict[str, int]
+
+Stamp = tuple[int, int, int]
+"""What tells one state of a file from another: inode, size, time of change in ns."""
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """The stamp of a file; None when it is not there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+@dataclass(frozen=True)
+class OpenIndex:
+    """An immutable view of one locale's index. Safe to share between threads."""
+
+    stamp: Stamp | None
+    searcher: tantivy.Searcher
+    vocabulary: IndexVocabulary
+
+
+def open_locale(path: Path) -> OpenIndex:
+    """Opens a locale's index and reads its vocabulary. Raises ValueError, OSError."""
+    # Read first: a commit between here and opening is then seen at the next look.
+    stamp = stamp_of(path / "meta.json")
+    searcher = open_index(path).searcher()
+    words = dict(searcher.terms_with_prefix("a", ""))
+    keys = {term for field in ("kt", "kb") for term, _ in searcher.terms_with_prefix(field, "")}
+    skeletons = [term for term, _ in searcher.terms_with_prefix("lat", "")]
+    return OpenIndex(stamp, searcher, IndexVocabulary(words, keys, skeletons))
+
+
+def search(index: OpenIndex, query: SearchQuery) -> SearchHits:
+    """Answers a query out of one view."""
+    searcher = index.searcher
+    words = words_query(query.plan, titles_only=query.titles_only)
+    found = searcher.search(whole_query(query, words), limit=query.limit, offset=query.offset, weight_by_field="prior")
+    hits = []
+    for score, address in found.hits:
+        document = searcher.doc(address)
+        display = bytes(document.get_first("display") or b"").decode("utf-8", "surrogatepass")
+        hits.append(EngineHit(str(document.get_first("id")), float(score), display))
+    total = getattr(found, "count", None)
+    topics: dict[str, int] = {}
+    kinds: dict[str, int] = {}
+    if query.wants_facets:
+        topics, kinds = _facets(searcher, query, words)
+    return SearchHits(tuple(hits), int(total or 0), topics, kinds)
+
+
+def _facets(searcher: tantivy.Searcher, query: SearchQuery, words: tantivy.Query) -> tuple[Counts, Counts]:
+    """Each facet counted without its own filter; both at once when there is none."""
+    if query.topic is None and query.kind is None:
+        both = searcher.aggregate(whole_query(query, words), facet("topic", "kind"))
+        return counts(both, "topic"), counts(both, "kind")
+    topics = searcher.aggregate(whole_query(query, words, but="topic"), facet("topic"))
+    kinds = searcher.aggregate(whole_query(query, words, but="kind"), facet("kind"))
+    return counts(topics, "topic"), counts(kinds, "kind")

@@ -1,0 +1,298 @@
+"""Follows the feed into an engine: everything that changed, in one snapshot, then the cursor.
+
+Applying is idempotent, and the cursor moves only when all up to it is confirmed, so whatever breaks in between is done
+again. A rebuild is the same with everything: upsert what there is, then delete what is there no more; never an empty
+moment.
+"""
+
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+
+import structlog
+
+from content import feed
+from content.db import Database
+from content.errors import Unavailable
+from content.feed import Change
+from content.models import Term, ThingKind
+from content.published import Reading, reading
+from content.queries.areas import ancestors_among, area_list
+from search.analysing import Analysers
+from search.engines.configured import ConfiguredEngine, configured_engines
+from search.engines.protocol import Cursor, DocumentsRefused, EngineFailure, ThingDocuments, ThingKey, WritableEngine
+from search.forms import FormKeeper
+from search.projection import SEARCHABLE_KINDS, Projector, all_things, things_of_areas
+from search.set_aside import SetAsideList
+from search.settings import SearchSettings
+from search.text.analyse import Analysis, DocumentText
+
+BATCH_THINGS = 40
+"""How many things are read, analysed and written at once."""
+
+RECHECK_SECONDS = 5.0
+"""How often the engine is asked for its cursor when nothing changes: it may have lost its data."""
+
+POLL_SECONDS = 0.25
+"""How often the feed is looked at."""
+
+LONGEST_PAUSE_SECONDS = 30.0
+"""Between two tries of what failed for the engine's or the database's sake."""
+
+_SHORTEST_PAUSE_SECONDS = 0.5
+_TIDY_SECONDS = 3600.0
+
+Progress = Callable[[int, int], None]
+"""Told how many things of how many are done."""
+
+log = structlog.get_logger()
+
+
+def _no_progress(done: int, total: int) -> None:
+    pass
+
+
+class Stopped(Exception):
+    """It was told to stop in the middle of something; the next start does it again."""
+
+
+class Indexer:
+    """Follows the feed into one engine. For one thread; the caller holds the index's lock."""
+
+    def __init__(
+        self,
+        database: Database,
+        engine: WritableEngine,
+        analysers: Analysers | None = None,
+        forms: FormKeeper | None = None,
+        progress: Progress = _no_progress,
+        stop: threading.Event | None = None,
+    ) -> None:
+        """forms: of the embedded index alone, whose form maps serve all engines. progress: told of a first build.
+        stop: when set, a long run ends at the next batch by `Stopped`; the cursor has not moved."""
+        self.engine = engine
+        self._database = database
+        self._analysers = analysers or Analysers()
+        self._forms = forms
+        self._progress = progress
+        self._stop = stop or threading.Event()
+        self._set_aside = SetAsideList(database, engine.name)
+        self._cursor: Cursor | None = None
+        self._asked_at = float("-inf")
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether the index was whole when the engine was last asked."""
+        return self._cursor is not None
+
+    def step(self) -> bool:
+        """Follows the feed once. True when something was done.
+
+        Raises EngineFailure, `content.errors.Unavailable`, OSError: nothing is lost, call it again later.
+        """
+        self._ask_cursor()
+        with reading(self._database) as snapshot:
+            version, cursor = snapshot.version, self._cursor
+            target = Cursor(version.epoch, version.n)
+            if cursor == target:
+                return False
+            if cursor is None or cursor.epoch != version.epoch or not version.floor <= cursor.n <= version.n:
+                self._rebuild(snapshot, self._progress)
+                return True
+            things = self._concerned(snapshot, feed.since(snapshot.session, cursor.n))
+            self._write_all(snapshot, things, _no_progress)
+            self._move(target)
+        return True
+
+    def rebuild(self, progress: Progress = _no_progress) -> int:
+        """Writes everything anew, without an empty moment. Gives how many documents were written. Raises as `step`."""
+        self.engine.ensure()
+        with reading(self._database) as snapshot:
+            return self._rebuild(snapshot, progress)
+
+    def rewrite(self, snapshot: Reading, things: Sequence[ThingKey]) -> None:
+        """Writes some things anew, as they are in a snapshot. Raises as `step`."""
+        self._write_all(snapshot, things, _no_progress)
+        self._learn()
+
+    def projector(self, snapshot: Reading) -> Projector:
+        """What makes documents in a snapshot."""
+        areas = area_list(snapshot.session, snapshot.day)
+        ancestors = {area.code: ancestors_among(areas, area.code) or [] for area in areas}
+        return Projector(snapshot, ancestors, {area.code: area.name for area in areas}, self._analyse)
+
+    def forget(self) -> None:
+        """Forgets what it knows of the index: somebody else has written to it."""
+        self._asked_at = float("-inf")
+        self._set_aside = SetAsideList(self._database, self.engine.name)
+        if self._forms is not None:
+            self._forms.forget()
+
+    def _ask_cursor(self) -> None:
+        now = time.monotonic()
+        if now - self._asked_at >= RECHECK_SECONDS:
+            self.engine.ensure()
+            self._cursor = self.engine.cursor()
+            self._asked_at = now
+
+    def _rebuild(self, snapshot: Reading, progress: Progress) -> int:
+        things = all_things(snapshot.session)
+        written = self._write_all(snapshot, things, progress)
+        expected = set(things)
+        surplus = {stored.thing for stored in self.engine.stored()} - expected
+        for batch in batches(sorted(surplus), BATCH_THINGS):
+            self.engine.apply([ThingDocuments(thing) for thing in batch])
+        self._move(Cursor(snapshot.version.epoch, snapshot.version.n))
+        self._set_aside.keep_only(expected)
+        return written
+
+    def _write_all(self, snapshot: Reading, things: Sequence[ThingKey], progress: Progress) -> int:
+        projector = self.projector(snapshot)
+        done = written = 0
+        progress(0, len(things))
+        for some in batches(things, BATCH_THINGS):
+            if self._stop.is_set():
+                raise Stopped
+            batch = projector.project(some)
+            refused = dict(batch.failed)
+            self._write(batch.made, refused)
+            self._set_aside.settle(some, refused, snapshot.version.n)
+            done += len(some)
+            written += sum(len(made.documents) for made in batch.made if made.thing not in refused)
+            progress(done, len(things))
+        return written
+
+    def _write(self, made: Sequence[ThingDocuments], refused: dict[ThingKey, str]) -> None:
+        """Writes a batch; halves it until what the engine refuses is found."""
+        if not made:
+            return
+        try:
+            self.engine.apply(made)
+        except DocumentsRefused as error:
+            if len(made) == 1:
+                refused[made[0].thing] = error.code
+                return
+            middle = len(made) // 2
+            self._write(made[:middle], refused)
+            self._write(made[middle:], refused)
+
+    def _move(self, cursor: Cursor) -> None:
+        # The form maps come first: were they missing after a crash, nothing would make them again.
+        self._learn()
+        self.engine.apply((), cursor)
+        self._cursor = cursor
+
+    def _learn(self) -> None:
+        if self._forms is not None:
+            self._forms.top_up()
+
+    def _analyse(self, locale: str, text: DocumentText) -> Analysis:
+        return self._analysers.analyse(locale, text, self._forms.learn if self._forms else None)
+
+    def _concerned(self, snapshot: Reading, changes: Iterable[Change]) -> list[ThingKey]:
+        """The searchable things whose documents may differ now."""
+        found: dict[ThingKey, None] = {}
+        term_ids: list[str] = []
+        has_areas = False
+        for change in changes:
+            if change.thing.kind in SEARCHABLE_KINDS:
+                found[ThingKey(str(change.thing.kind), change.thing.id)] = None
+            if change.thing.kind is ThingKind.TERM:
+                term_ids.append(change.thing.id)
+            has_areas = has_areas or change.thing.kind is ThingKind.AREA
+        if has_areas:
+            found.update(dict.fromkeys(things_of_areas(snapshot.session)))
+        for page_id in pages_of_terms(snapshot, term_ids):
+            found[ThingKey(str(ThingKind.PAGE), page_id)] = None
+        return list(found)
+
+
+def pages_of_terms(snapshot: Reading, term_ids: Sequence[str]) -> Iterator[str]:
+    """The ids of the pages that terms lead to: a page is found by the Dutch words of its terms."""
+    for id_ in term_ids:
+        term = snapshot.session.get(Term, uuid.UUID(id_))
+        if term is not None and term.page_id is not None:
+            yield str(term.page_id)
+
+
+def batches(things: Iterable[ThingKey], size: int) -> Iterator[list[ThingKey]]:
+    """Stretches of at most `size`."""
+    iterator = iter(things)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def run_indexers(
+    settings: SearchSettings, database: Database, stop: threading.Event, progress: Progress = _no_progress
+) -> None:
+    """Follows the feed into every configured engine until `stop` is set. `progress` is told of the embedded index's
+    first build.
+
+    Whatever fails is tried again, engine by engine. Raises OSError when the embedded index cannot be written at all at
+    its first build: nothing could ever be searched then.
+    """
+    analysers = Analysers()
+    engines = configured_engines(settings, database)
+    threads = [
+        threading.Thread(
+            target=_follow,
+            args=(Indexer(database, one.engine, analysers, one.forms, stop=stop), one, stop),
+            name=f"indexer-{one.engine.name}",
+            daemon=True,
+        )
+        for one in engines[1:]
+    ]
+    for thread in threads:
+        thread.start()
+    _follow(Indexer(database, engines[0].engine, analysers, engines[0].forms, progress, stop), engines[0], stop)
+    for thread in threads:
+        thread.join()
+
+
+def rebuild_all(settings: SearchSettings, database: Database, progress: Progress = _no_progress) -> int:
+    """Writes every configured index anew, without an empty moment; a running worker gives way meanwhile.
+
+    Gives how many documents were written. Raises EngineFailure, `content.errors.Unavailable`, OSError.
+    """
+    analysers = Analysers()
+    written = 0
+    for one in configured_engines(settings, database):
+        with one.lock.taken_over():
+            written += Indexer(database, one.engine, analysers, one.forms).rebuild(progress)
+    return written
+
+
+def _follow(indexer: Indexer, configured: ConfiguredEngine, stop: threading.Event) -> None:
+    """The loop of one engine."""
+    pause = 0.0
+    tidied = float("-inf")
+    try:
+        while not stop.wait(pause):
+            try:
+                if not configured.lock.take_for_long():
+                    indexer.forget()
+                    pause = POLL_SECONDS
+                    continue
+                pause = 0.0 if indexer.step() else POLL_SECONDS
+                if time.monotonic() - tidied > _TIDY_SECONDS:
+                    configured.engine.remove_unused()
+                    tidied = time.monotonic()
+            except Stopped:
+                return
+            except Exception as error:  # the thread must live; what broke is said, without its values
+                _raise_if_hopeless(indexer, error)
+                pause = min(LONGEST_PAUSE_SECONDS, max(_SHORTEST_PAUSE_SECONDS, 2 * pause))
+                code = error.code if isinstance(error, EngineFailure) else type(error).__name__
+                if not isinstance(error, Unavailable):
+                    log.warning("indexing failed", engine=configured.engine.name, error=code, pause=pause)
+    finally:
+        configured.lock.release()
+
+
+def _raise_if_hopeless(indexer: Indexer, error: Exception) -> None:
+    """A folder that cannot be written before anything can be searched is for who started this, not for patience."""
+    cause = error.__cause__ if isinstance(error, EngineFailure) else error
+    if isinstance(cause, OSError) and not indexer.is_followed and indexer.engine.name == "embedded":
+        raise cause from error
