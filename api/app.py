@@ -8,7 +8,7 @@ from typing import Any
 
 import anyio.to_thread
 from fastapi import Depends, FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
 from api import docs, operations, portal, problems
 from api.deps import refuse_unknown_parameters
@@ -112,11 +112,9 @@ def _failure(services: Services) -> Any:
             request = Request(dict(scope), receive)
             locale = problems.locale_of(request)
             made = problems.problem(status, translator(locale))
-            if scope["path"].startswith("/v1"):
-                response = made.response()
-            else:
-                response = portal.error_page(services, made, locale)
-            await response(scope, receive, send)  # type: ignore[arg-type]
+            is_api = scope["path"].startswith("/v1")
+            response: Response = made.response() if is_api else portal.error_page(services, made, locale)
+            await response(scope, receive, send)
 
         return respond
 

@@ -98,4 +98,10 @@ def slug(slug: Annotated[str, Path(description="Slug, zoals in adressen.", examp
     return slug
 
 
+def fact_key(key: Annotated[str, Path(description="Sleutel van het cijfer.", examples=["own-risk"])]) -> str:
+    """A fact's key out of the path."""
+    return slug(key)
+
+
 Slug = Annotated[str, Depends(slug)]
+FactKey = Annotated[str, Depends(fact_key)]

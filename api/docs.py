@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 import fastapi_offline
@@ -10,7 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from api.deps import services
-from api.openapi import document
+from api.openapi import document, public_part
 
 _ASSETS = Path(fastapi_offline.__file__).parent / "static"
 
@@ -52,7 +53,7 @@ router = APIRouter(include_in_schema=False)
 def page(request: Request) -> HTMLResponse:
     """The page."""
     name = services(request).settings.site_name
-    return HTMLResponse(_PAGE.format(name=name), headers={"Content-Security-Policy": _CSP})
+    return HTMLResponse(_PAGE.format(name=html.escape(name)), headers={"Content-Security-Policy": _CSP})
 
 
 @router.get("/docs/start.js")
@@ -64,8 +65,7 @@ def start() -> Response:
 @router.get("/docs/openapi.json")
 def own_document(request: Request) -> JSONResponse:
     """The API's document with this origin as its server."""
-    public = next(route for route in request.app.routes if getattr(route, "path", "") == "/v1")
-    made = document(public.app, services(request).settings)
+    made = document(public_part(request.app), services(request).settings)
     return JSONResponse({**made, "servers": [{"url": "/v1"}]})
 
 

@@ -65,6 +65,9 @@ CACHEABLE: tuple[Header, ...] = (
     (b"cdn-cache-control", b"max-age=60, stale-while-revalidate=600, stale-if-error=86400"),
 )
 
+_PROBES = frozenset({"/livez", "/readyz", "/metrics"})
+"""Asked every few seconds by machines; a log line each would bury the rest."""
+
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9_.-]{1,64}")
 _NEGOTIATED = re.compile(r"/v1/(?!editorial)")
 
@@ -116,11 +119,13 @@ class Edge:
             except _TooLarge:
                 captured.restart()
                 await self.fail(scope, 413)(inner, receive, captured)
-            except Exception as error:  # noqa: BLE001 - the last net: the client gets a problem, the log the type
-                log.error("unhandled error", error=type(error).__name__, stack=traceback.format_tb(error.__traceback__))
+            except Exception as error:
+                log.error("unhandled error", error=type(error).__name__, trace=traceback.format_tb(error.__traceback__))
                 captured.restart()
                 await self.fail(scope, 500)(inner, receive, captured)
         status = await self._send(inner, captured, headers, key, request_id, send, head=head)
+        if scope["path"] in _PROBES:
+            return
         log.info(
             "request",
             method=scope["method"],
@@ -206,7 +211,7 @@ def route_of(scope: Scope) -> str:
 def _answer(scope: Scope, captured: _Captured, extra: list[Header]) -> Answer:
     headers = [pair for pair in captured.headers if pair[0] not in {b"content-length", b"cache-control", b"vary"}]
     varies = b"Accept-Encoding, Accept-Language" if scope.get(VARIES) else b"Accept-Encoding"
-    return Answer(tuple([*headers, *extra, *CACHEABLE]), bytes(captured.body), varies=varies)
+    return Answer((*headers, *extra, *CACHEABLE), bytes(captured.body), varies=varies)
 
 
 def _always(scope: Scope, there: list[Header]) -> list[Header]:
@@ -223,7 +228,7 @@ def _always(scope: Scope, there: list[Header]) -> list[Header]:
 
 
 def _coded(body: bytes, headers: list[Header], request: dict[bytes, bytes]) -> tuple[bytes, list[Header]]:
-    names = {name: value for name, value in headers}
+    names = dict(headers)
     kind = names.get(b"content-type", b"")
     coding = pick_coding(request.get(b"accept-encoding", b""))
     compressible = kind.startswith(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.routing import Mount
 
 from api.problems import MEDIA_TYPE
 from api.schemas.base import ProblemDetails
@@ -106,3 +107,17 @@ def _complete(path: str, operation: dict[str, Any], example: Any) -> None:
     for response in responses.values():
         response["headers"] = {**response.get("headers", {}), **_VERSION_HEADER}
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def public_part(app: FastAPI) -> FastAPI:
+    """The application that is mounted at `/v1`."""
+    part = next(route.app for route in app.routes if isinstance(route, Mount) and route.path == "/v1")
+    return cast(FastAPI, part)
+
+
+if __name__ == "__main__":
+    from api.app import create_app
+
+    settings = Settings()
+    made = document(public_part(cast(FastAPI, create_app(settings).app)), settings)
+    print(json.dumps(made, indent=2, ensure_ascii=False))

@@ -81,7 +81,7 @@ class Poller:
         while not self._stop.wait(POLL_SECONDS):
             try:
                 self.poll()
-            except Exception as error:  # noqa: BLE001 - the thread must live; what broke is said, without its values
+            except Exception as error:
                 log.error("poll failed", error=type(error).__name__)
 
 

@@ -64,7 +64,7 @@ class Worker:
             if report is not None and report.left_alone:
                 log.info("starter content left alone", items=len(report.left_alone))
             run_indexers(self.settings, self.database, self._stop, self.indexing)
-        except BaseException as error:  # noqa: BLE001 - whatever it is, the process must hear of it
+        except BaseException as error:
             self.failed(error)
 
     def _clock(self) -> None:
@@ -79,7 +79,7 @@ class Worker:
                         swept = today
             except Unavailable:
                 continue  # the poller says so; the clock catches up by itself
-            except Exception as error:  # noqa: BLE001 - the thread must live
+            except Exception as error:
                 log.error("clock failed", error=type(error).__name__)
 
 

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from api.commands import check, engine_keys, fact, load, migrate, reindex, serve, worker
+from api.commands import check, content, engine_keys, fact, load, migrate, reindex, serve, worker
 from api.commands.failing import describe
 from api.settings import VERSION
 
@@ -26,6 +26,7 @@ app.command("load")(load.load)
 app.command("reindex")(reindex.reindex)
 app.command("check")(check.check)
 app.command("engine-keys")(engine_keys.engine_keys)
+app.add_typer(content.app, name="content")
 app.add_typer(fact.app, name="fact")
 
 
@@ -43,7 +44,7 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(130)
-    except Exception as error:  # noqa: BLE001 - the last net of the command line
+    except Exception as error:
         lines = describe(error)
         if lines is None:
             raise

@@ -6,6 +6,7 @@ import errno
 from collections.abc import Iterator
 
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from sqlalchemy.exc import DBAPIError
 
 from content.errors import ContentError, Invalid, Unavailable
@@ -15,6 +16,8 @@ def describe(error: BaseException) -> list[str] | None:
     """The lines for an error; None for one that is a fault of ours and deserves its traceback."""
     if isinstance(error, ValidationError):
         return [_setting(item["loc"], item["msg"]) for item in error.errors()]
+    if isinstance(error, SettingsError):
+        return [f"{error.__cause__ or error}."]
     if isinstance(error, Invalid):
         return [*map(str, error.errors), f"{len(error.errors)} faults; nothing was written."]
     for cause in _causes(error):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -73,9 +74,9 @@ class _Run:
 
     def __call__(self) -> int:
         """Runs until it is told to stop. Gives the exit code."""
-        self.console.print(
-            f"Readers:       {self.address}/\nDocumentation: {self.address}/docs\nReady when {self.address}/readyz says so. Stop with Ctrl-C."
-        )
+        self.console.print(f"Readers:       {self.address}/")
+        self.console.print(f"Documentation: {self.address}/docs")
+        self.console.print(f"Ready when {self.address}/readyz says so. Stop with Ctrl-C.")
         with self.progress:
             if self.worker is not None:
                 self.worker.start()
@@ -106,6 +107,9 @@ class _Run:
         server = uvicorn.Server(config)
         if self.settings.processes == 1:
             self._end = lambda: setattr(server, "should_exit", True)
+            # uvicorn ends by raising the signal once more; the default would kill the worker in mid-write.
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, signal.SIG_IGN)
             server.run(sockets=[self.listening])
             return
         supervisor = Multiprocess(config, sockets=[self.listening])

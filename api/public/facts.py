@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.deps import LocaleDep, Page, PageSize, ReadingDep, Slug
+from api.deps import FactKey, LocaleDep, Page, PageSize, ReadingDep
 from api.public import shaping
 from api.public.listing import listing
 from api.schemas.base import Listing
@@ -31,7 +31,7 @@ def list_facts(reading: ReadingDep, locale: LocaleDep, page: Page = 1, page_size
 
 
 @router.get("/facts/{key}", summary="Eén cijfer")
-def get_fact(reading: ReadingDep, locale: LocaleDep, key: Slug) -> FactOut:
+def get_fact(reading: ReadingDep, locale: LocaleDep, key: FactKey) -> FactOut:
     """Een cijfer met zijn bron, wat nu geldt en wat al bekend is voor later."""
     reading.looked_up(ThingKind.FACT, key)
     view = fact_views(reading.session, [key]).get(key)

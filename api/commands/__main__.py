@@ -1,0 +1,5 @@
+"""`python -m api.commands` is `mip`."""
+
+from api.commands import main
+
+main()

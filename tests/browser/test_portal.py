@@ -1,0 +1,144 @@
+"""The readers' pages in Chromium: accessible, nothing cut off, usable with a keyboard and without JavaScript."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from locales import TAGS
+from tests.support.need import chromium, node_tool
+from tests.support.site import Server, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATHS = [
+    "",
+    "?area=GM0758",
+    "/topics/housing",
+    "/pages/rental-contract?area=GM0772",
+    "/pages/minimum-wage",
+    "/terms",
+    "/terms/huurtoeslag",
+    "/contact-points",
+    "/contact-points/informatiepunt-west-brabant",
+    "/contact-points/alarmnummer-112",
+    "/municipality",
+    "/search?q=huur",
+    "/search?q=xqzvwk+plmbrt&area=GM0758",
+    "/nope",
+]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+CUT_OFF = "document.documentElement.scrollWidth - window.innerWidth"
+SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidden])')]
+  .filter(one => !one.closest('p:not(.municipality), .text, .small, dd') && !one.matches('.skip'))
+  .map(one => [one.textContent.trim() || one.name, one.getBoundingClientRect().height])
+  .filter(([, height]) => height < 43.9)"""
+
+
+@pytest.fixture(scope="module")
+def server(starter_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("browser") / "data"
+    folder.mkdir()
+    shutil.copyfile(starter_files, folder / "mip.sqlite3")
+    with serving(folder) as running:
+        running.wait()
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = chromium()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield made
+        made.close()
+
+
+def opened(browser: Browser, width: int, **options: Any) -> Page:
+    context = browser.new_context(viewport={"width": width, "height": 780}, java_script_enabled=True, **options)
+    return context.new_page()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["pl", "bg"])
+def test_nothing_that_axe_finds(server: Server, browser: Browser, scheme: str, locale: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+
+    page = opened(browser, 360, color_scheme=scheme)
+    heard: list[str] = []
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    found = []
+    for address in [f"{server.base}/", *(f"{server.base}/{locale}{path}" for path in PATHS)]:
+        page.goto(address)
+        violations = Axe().run(page, options=RULES).response["violations"]
+        found += [(address, one["id"], [node["html"] for node in one["nodes"]][:2]) for one in violations]
+    assert found == []
+    assert heard == []
+
+
+def test_pages_are_valid_html(server: Server, tmp_path: Path) -> None:
+    tool = node_tool("html-validate")
+    # Telephone numbers are kept on one line by the stylesheet; a title may be as long as its page's.
+    rules = {"tel-non-breaking": "off", "long-title": "off"}
+    config = {"root": True, "extends": ["html-validate:recommended"], "rules": rules}
+    (tmp_path / ".htmlvalidate.json").write_text(json.dumps(config))
+    for number, path in enumerate(PATHS):
+        (tmp_path / f"{number}.html").write_text(server.get(f"/bg{path}").text, encoding="utf-8")
+    (tmp_path / "first.html").write_text(server.get("/").text, encoding="utf-8")
+    done = subprocess.run([tool, *map(str, tmp_path.glob("*.html"))], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("locale", TAGS)
+def test_nothing_is_cut_off_and_targets_are_large_at_320_pixels(server: Server, browser: Browser, locale: str) -> None:
+    page = opened(browser, 320)
+    for path in PATHS:
+        page.goto(f"{server.base}/{locale}{path}")
+        assert page.evaluate(CUT_OFF) <= 0, path
+        assert page.evaluate(SMALL) == [], path
+
+
+def test_a_reader_without_javascript_from_a_word_to_the_section(server: Server, browser: Browser) -> None:
+    page = browser.new_context(viewport={"width": 360, "height": 780}, java_script_enabled=False).new_page()
+    page.goto(f"{server.base}/pl")
+    page.get_by_label("Czego szukasz?").fill("umowy najmu")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Umowa najmu i kaucja").first.click()
+    page.get_by_role("link", name="Jak wysoka może być kaucja").first.click()
+    assert page.url.endswith("/pl/pages/rental-contract#deposit")
+    page.get_by_role("link", name="Wybierz swoją gminę").click()
+    page.get_by_role("link", name="Eindhoven").click()
+    assert page.get_by_text("Informacje lokalne: Eindhoven").first.is_visible()
+    page.get_by_role("link", name="Български").click()
+    assert page.url.endswith("/bg/pages/rental-contract?area=GM0772")
+    assert page.get_by_role("heading", level=1).inner_text() == "Договор за наем и депозит"
+
+
+def test_the_keyboard_skips_to_the_text_and_the_ring_is_seen(server: Server, browser: Browser) -> None:
+    page = opened(browser, 360)
+    page.goto(f"{server.base}/pl/pages/rental-contract")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main-content"
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
