@@ -51,7 +51,7 @@ class Change:
 
 
 class FeedTransaction:
-    """A transaction that changes what the public sees, holding number `n`. Made by `content.clock.public_transaction`."""
+    """A transaction that changes what the public sees, holding number `n`; `content.clock` opens it."""
 
     def __init__(self, session: WriteSession, version: Version, before: dt.datetime) -> None:
         self.session = session

@@ -49,7 +49,7 @@ class LinkTarget:
 
 @dataclass(frozen=True)
 class RenderContext:
-    """What a text needs to be printed: locale, day, facts, and where its links lead. A link that is not here is text."""
+    """What a text needs to be printed: locale, day, facts, where its links lead. A link that is not here is text."""
 
     locale: str
     day: dt.date
@@ -221,10 +221,7 @@ def _clean(body: str) -> str:
 
 
 def _plain(tokens: Sequence[Token]) -> str:
-    blocks: list[str] = []
-    for token in tokens:
-        if token.type == "inline" and token.children is not None:
-            blocks.append(_inline_text(token.children))
+    blocks = [_inline_text(token.children) for token in tokens if token.type == "inline" and token.children]
     return "\n".join(block for block in blocks if block)
 
 

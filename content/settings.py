@@ -7,13 +7,15 @@ import os
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 
 class FileSource(EnvSettingsSource):
@@ -60,6 +62,19 @@ class ContentSettings(LayerSettings):
         default="",
         description="SQLAlchemy address of the database; empty: SQLite in the data folder.",
     )
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str) -> str:
+        if not value:
+            return value
+        try:
+            backend = make_url(value).get_backend_name()
+        except (ArgumentError, ValueError):
+            backend = ""
+        if backend not in {"sqlite", "postgresql"}:
+            raise ValueError("an address that begins with sqlite:/// or postgresql:// is wanted")
+        return value
 
     @property
     def effective_database_url(self) -> str:

@@ -20,6 +20,7 @@ _TOML_LINE = re.compile(r"\(at line (\d+)")
 
 
 def text_of(folder: Folder, path: Path) -> str | None:
+    """The text of a file, with `\\n` line ends; None, and a fault, when it cannot be read."""
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -30,6 +31,7 @@ def text_of(folder: Folder, path: Path) -> str | None:
 
 
 def toml_of(folder: Folder, path: Path, text: str, first_line: int = 1) -> dict[str, Any] | None:
+    """The table of a TOML text that begins at `first_line` of its file; None, and a fault, when it is none."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -108,6 +110,7 @@ class Fields:
 
 
 def is_slug(folder: Folder, path: Path, slug: str) -> bool:
+    """Whether a name is a slug; a fault when not."""
     if SLUG.fullmatch(slug) and len(slug) <= 120:
         return True
     folder.fault(path, None, f"“{slug}” is no slug: small letters, digits and single hyphens, at most 120.")

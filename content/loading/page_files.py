@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from content.loading.fields import AREA, LOCALE, SLUG, Fields, is_slug, text_of, toml_of
 from content.loading.files import Folder, PageFile, SectionFile, TextFile, file_hash
@@ -17,6 +18,7 @@ _ADDED_KEY = re.compile(r".+-(?:before|after|local)-(?:nl|pv\d+|gm\d+|ar-.+)")
 
 
 def read_page(folder: Folder, path: Path) -> None:
+    """Reads a page's folder into `folder.pages`."""
     toml_path = path / "page.toml"
     text = text_of(folder, toml_path)
     table = None if text is None else toml_of(folder, toml_path, text)
@@ -27,12 +29,6 @@ def read_page(folder: Folder, path: Path) -> None:
     topic = Topic(topic_name) if topic_name in list(Topic) else None
     if topic is None and topic_name != SITE_FOLDER:
         folder.fault(path, None, f"“{topic_name}” is not one of {', '.join(Topic)}, {SITE_FOLDER}.")
-    sources = []
-    for source in table.get("sources", []):
-        if not isinstance(source, dict) or not all(isinstance(source.get(key), str) for key in ("name", "url")):
-            fields.fault("[sources", "A source needs a name and a url.")
-            continue
-        sources.append((source["name"], source["url"]))
     for name in fields.strings("policy_fields"):
         if name not in list(PolicyField):
             fields.fault("policy_fields", f"“{name}” is not one of {', '.join(PolicyField)}.")
@@ -43,16 +39,8 @@ def read_page(folder: Folder, path: Path) -> None:
     texts = [read_text(folder, one) for one in sorted(path.glob("*.md"))]
     if not texts:
         folder.fault(path, None, "There is no text here: no .md file.")
-    local = {}
-    for area in sorted((path / "areas").glob("*/")):
-        found = [read_text(folder, one, local=True) for one in sorted(area.glob("*.md"))]
-        known = tuple(one for one in found if one is not None)
-        if not AREA.fullmatch(area.name):
-            folder.fault(area, None, f"“{area.name}” is no area's code.")
-        if known and sum(one.is_source for one in known) != 1:
-            folder.fault(area, None, "Exactly one locale of a local text says `source = true`.")
-        _one_section_each(folder, known)
-        local[area.name] = known
+    local = _local_texts(folder, path)
+    sources = _sources(fields, table)
     id_ = fields.uuid()
     kind = PageKind(fields.one_of("kind", PageKind, PageKind.PAGE))
     known_texts = tuple(one for one in texts if one is not None)
@@ -70,12 +58,36 @@ def read_page(folder: Folder, path: Path) -> None:
             fields.strings("policy_fields"),
             fields.strings("open_sections"),
             fields.strings("related"),
-            tuple(sources),
+            sources,
             _with_source(known_texts),
             local,
             file_hash(text.encode()),
-        )  # fmt: skip
+        )
     )
+
+
+def _sources(fields: Fields, table: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    sources = []
+    for source in table.get("sources", []):
+        if not isinstance(source, dict) or not all(isinstance(source.get(key), str) for key in ("name", "url")):
+            fields.fault("[sources", "A source needs a name and a url.")
+            continue
+        sources.append((source["name"], source["url"]))
+    return tuple(sources)
+
+
+def _local_texts(folder: Folder, path: Path) -> dict[str, tuple[TextFile, ...]]:
+    local = {}
+    for area in sorted((path / "areas").glob("*/")):
+        found = [read_text(folder, one, local=True) for one in sorted(area.glob("*.md"))]
+        known = tuple(one for one in found if one is not None)
+        if not AREA.fullmatch(area.name):
+            folder.fault(area, None, f"“{area.name}” is no area's code.")
+        if known and sum(one.is_source for one in known) != 1:
+            folder.fault(area, None, "Exactly one locale of a local text says `source = true`.")
+        _one_section_each(folder, known)
+        local[area.name] = known
+    return local
 
 
 def _with_source(texts: tuple[TextFile, ...]) -> tuple[TextFile, ...]:
@@ -109,6 +121,7 @@ def _one_section_each(folder: Folder, texts: tuple[TextFile, ...]) -> None:
 
 
 def read_text(folder: Folder, path: Path, *, local: bool = False) -> TextFile | None:
+    """Reads one language of a page or of a local text."""
     text = text_of(folder, path)
     if text is None:
         return None

@@ -39,17 +39,21 @@ PER = ("hour", "day", "week", "month", "quarter", "year")
 class Known:
     """What links may lead to: slugs by kind, section keys by page slug, facts, areas; ids by slug to find clashes."""
 
-    slugs: dict[ThingKind, dict[str, uuid.UUID]] = field(default_factory=dict)
+    slugs: dict[ThingKind, dict[str, uuid.UUID]] = field(default_factory=lambda: {kind: {} for kind in ThingKind})
     sections: dict[str, set[str]] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
     areas: set[str] = field(default_factory=set)
 
 
 def resolve(folder: Folder, session: Session) -> None:
-    """Notes in `folder` every reference that leads nowhere."""
-    known = _known(session)
+    """Notes in `folder` every reference that leads neither into itself nor into the database."""
+    resolve_against(folder, _known(session))
+
+
+def resolve_against(folder: Folder, known: Known) -> None:
+    """Notes in `folder` every reference that leads neither into itself nor to what is `known`; adds itself to that."""
     _clashes(folder, known)
-    _add_folder(folder, known)
+    add_folder(folder, known)
     _check_tables(folder, known)
     for page in folder.pages:
         _check_page(folder, page, known)
@@ -61,11 +65,9 @@ def resolve(folder: Folder, session: Session) -> None:
 
 def _known(session: Session) -> Known:
     known = Known()
-    known.slugs[ThingKind.PAGE] = {slug: id_ for slug, id_ in session.execute(select(Page.slug, Page.id))}
-    known.slugs[ThingKind.TERM] = {slug: id_ for slug, id_ in session.execute(select(Term.slug, Term.id))}
-    known.slugs[ThingKind.CONTACT_POINT] = {
-        slug: id_ for slug, id_ in session.execute(select(ContactPoint.slug, ContactPoint.id))
-    }
+    known.slugs[ThingKind.PAGE] = dict(session.execute(select(Page.slug, Page.id)).all())
+    known.slugs[ThingKind.TERM] = dict(session.execute(select(Term.slug, Term.id)).all())
+    known.slugs[ThingKind.CONTACT_POINT] = dict(session.execute(select(ContactPoint.slug, ContactPoint.id)).all())
     slug_of = {id_: slug for slug, id_ in known.slugs[ThingKind.PAGE].items()}
     for page_id, key in session.execute(
         select(Document.page_id, Section.key)
@@ -79,7 +81,7 @@ def _known(session: Session) -> Known:
         known.slugs[ThingKind(kind)].setdefault(slug, id_)
         if kind == ThingKind.PAGE and id_ in slug_of:
             known.sections.setdefault(slug, known.sections.get(slug_of[id_], set()))
-    known.facts = {key: type_ for key, type_ in session.execute(select(Fact.key, Fact.type))}
+    known.facts = dict(session.execute(select(Fact.key, Fact.type)).all())
     known.areas = set(session.scalars(select(Area.code)))
     return known
 
@@ -97,7 +99,8 @@ def _clashes(folder: Folder, known: Known) -> None:
             folder.fault(path, None, f"The slug “{slug}” belongs to another {kind} here, with id {other}.")
 
 
-def _add_folder(folder: Folder, known: Known) -> None:
+def add_folder(folder: Folder, known: Known) -> None:
+    """Makes known what a folder holds."""
     for page in folder.pages:
         known.slugs[ThingKind.PAGE][page.slug] = page.id
         known.sections[page.slug] = {section.key for text in page.texts for section in text.sections}

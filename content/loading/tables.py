@@ -18,6 +18,7 @@ def read_csv(
     wanted: tuple[str, ...],
     make: Callable[[Folder, Path, dict[str, str], int], None],
 ) -> None:
+    """Reads a table, row by row, with `make`; a missing file is no fault."""
     path = folder.root / name
     if not path.is_file():
         return
@@ -50,6 +51,7 @@ def _day(folder: Folder, path: Path, line: int, text: str) -> dt.date | None:
 
 
 def area_row(folder: Folder, path: Path, row: dict[str, str], line: int) -> None:
+    """Reads a line of areas.csv."""
     if row["kind"] not in list(AreaKind):
         folder.fault(path, line, f"“{row['kind']}” is not one of {', '.join(AreaKind)}.")
     elif not AREA.fullmatch(row["code"]) or not row["name"]:
@@ -59,6 +61,7 @@ def area_row(folder: Folder, path: Path, row: dict[str, str], line: int) -> None
 
 
 def membership_row(folder: Folder, path: Path, row: dict[str, str], line: int) -> None:
+    """Reads a line of memberships.csv."""
     folder.memberships.append(
         MembershipRow(
             row["area"],
@@ -67,11 +70,12 @@ def membership_row(folder: Folder, path: Path, row: dict[str, str], line: int) -
             _day(folder, path, line, row.get("from", "")),
             _day(folder, path, line, row.get("until", "")),
             line,
-        )  # fmt: skip
+        )
     )
 
 
 def fact_row(folder: Folder, path: Path, row: dict[str, str], line: int) -> None:
+    """Reads a line of facts.csv."""
     folder.facts.append(
         FactRow(
             row["key"],
@@ -84,5 +88,5 @@ def fact_row(folder: Folder, path: Path, row: dict[str, str], line: int) -> None
             row["source_name"],
             row["source_url"],
             line,
-        )  # fmt: skip
+        )
     )

@@ -26,15 +26,18 @@ def _localized(
 
 
 def read_term(folder: Folder, path: Path) -> None:
+    """Reads a term's file into `folder.terms`."""
     text = text_of(folder, path)
     table = None if text is None else toml_of(folder, path, text)
     if text is None or table is None:
         return
     fields = Fields(folder, path, table, text)
     texts = _localized(
-        fields, table, ("name", "sender", "explanation", "what_to_do"),
+        fields,
+        table,
+        ("name", "sender", "explanation", "what_to_do"),
         {"sender": str(table.get("sender", "")), "what_to_do": ""},
-    )  # fmt: skip
+    )
     id_, dutch, also, page = (
         fields.uuid(),
         fields.string("dutch"),
@@ -47,6 +50,7 @@ def read_term(folder: Folder, path: Path) -> None:
 
 
 def read_contact_point(folder: Folder, path: Path) -> None:
+    """Reads a contact point's file into `folder.contact_points`."""
     text = text_of(folder, path)
     table = None if text is None else toml_of(folder, path, text)
     if text is None or table is None:
@@ -79,6 +83,7 @@ def read_contact_point(folder: Folder, path: Path) -> None:
 
 
 def read_synonyms(folder: Folder, path: Path) -> None:
+    """Reads a locale's synonyms into `folder.synonyms`."""
     text = text_of(folder, path)
     table = None if text is None else toml_of(folder, path, text)
     if text is None or table is None:
@@ -103,5 +108,5 @@ def read_synonyms(folder: Folder, path: Path) -> None:
                 {str(word): tuple(map(str, targets)) for word, targets in one_way.items()},
                 fields.strings("stop_words"),
                 file_hash(text.encode()),
-            )  # fmt: skip
+            )
         )

@@ -93,7 +93,7 @@ __all__ = [
     "TermText",
     "ThingKind",
     "Topic",
-    "UtcDateTime",
     "Uses",
+    "UtcDateTime",
     "Verb",
 ]

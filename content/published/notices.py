@@ -47,6 +47,13 @@ def _notice_view(shown: ShownNotice, locale: str) -> NoticeView | None:
         return None
     text = shown.texts[tag]
     return NoticeView(
-        shown.notice.id, shown.notice.level, text.title, text.text, shown.areas,
-        shown.notice.from_at, shown.notice.until_at, tag, tag != locale,
-    )  # fmt: skip
+        shown.notice.id,
+        shown.notice.level,
+        text.title,
+        text.text,
+        shown.areas,
+        shown.notice.from_at,
+        shown.notice.until_at,
+        tag,
+        tag != locale,
+    )

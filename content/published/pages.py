@@ -119,9 +119,18 @@ def pick_heading(by_locale: Mapping[str, Heading], locale: str) -> Heading | Non
 
 def _summary(page: Page, heading: Heading, fields: Sequence[str], locale: str, has_local: bool) -> PageSummary:
     return PageSummary(
-        page.id, page.slug, PageKind(page.kind), page.topic, tuple(fields), heading.title, heading.summary,
-        heading.locale, heading.locale != locale, heading.published_at, has_local,
-    )  # fmt: skip
+        page.id,
+        page.slug,
+        PageKind(page.kind),
+        page.topic,
+        tuple(fields),
+        heading.title,
+        heading.summary,
+        heading.locale,
+        heading.locale != locale,
+        heading.published_at,
+        has_local,
+    )
 
 
 def get_page(reading: Reading, slug: str, locale: str, area: str = COUNTRY, *, fact_anchors: bool = False) -> PageView:
@@ -196,13 +205,18 @@ def page_view(
         for section in composed
     )
     summary = PageSummary(
-        page.id, page.slug, PageKind(page.kind), page.topic,
+        page.id,
+        page.slug,
+        PageKind(page.kind),
+        page.topic,
         tuple(pages.policy_fields(session, [page.id]).get(page.id, [])),
         render_inline(heading.edition.title, in_locale(context, tag)),
         render_inline(heading.edition.summary, in_locale(context, tag)),
-        tag, tag != locale, _instant(heading.edition.published_at),
+        tag,
+        tag != locale,
+        _instant(heading.edition.published_at),
         any(section.origin is Origin.LOCAL for section in composed),
-    )  # fmt: skip
+    )
     fact_keys = references.fact_keys(used)
     return PageView(
         summary=summary,

@@ -89,7 +89,7 @@ def views(reading: Reading, rows: Sequence[Term], locale: str) -> list[TermView]
                 tag,
                 tag != locale,
                 page,
-            )  # fmt: skip
+            )
         )
     return found
 

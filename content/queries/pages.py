@@ -196,7 +196,7 @@ def related(session: Session, page_id: uuid.UUID) -> list[Page]:
 
 
 def open_slugs(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """The slug that leads on for each page id: its own, or its replacement's; nothing for what the public can't open."""
+    """The slug that leads on for each page id: its own, or its replacement's; none for what nobody can open."""
     found: dict[uuid.UUID, str] = {}
     replaced: dict[uuid.UUID, uuid.UUID] = {}
     for page in session.scalars(select(Page).where(Page.id.in_(list(ids)))):

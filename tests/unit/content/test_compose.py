@@ -19,7 +19,7 @@ def text(*sections: tuple[str, str] | tuple[str, str, Verb]) -> list[SectionText
     for section in sections:
         key, body, *rest = section
         verb = rest[0] if rest else Verb.TEXT
-        made.append(SectionText(key, verb, f"H {body}", body))  # type: ignore[arg-type]
+        made.append(SectionText(key, verb, f"H {body}", body))
     return made
 
 

@@ -80,8 +80,10 @@ def test_translations_have_the_source_as_their_basis(empty_database: Database, r
                 .where(Document.page_id == folders.uid("payslip"))
             )
         }
-    assert rows["nl"][0].is_source and rows["nl"][1].basis_id is None
-    assert not rows["pl"][0].is_source and rows["pl"][1].basis_id == rows["nl"][1].id
+    assert rows["nl"][0].is_source
+    assert rows["nl"][1].basis_id is None
+    assert not rows["pl"][0].is_source
+    assert rows["pl"][1].basis_id == rows["nl"][1].id
 
 
 def test_once_a_person_acted_only_drafts_are_written_on_documents_nobody_touched(
@@ -213,7 +215,8 @@ def test_a_page_may_lack_languages_and_have_others(empty_database: Database, tmp
 
 def test_the_starter_content_loads_whole_once(empty_database: Database) -> None:
     report = starter_loader.load_starter(empty_database)
-    assert report is not None and report.left_alone == []
+    assert report is not None
+    assert report.left_alone == []
     assert starter_loader.load_starter(empty_database) is None
     with empty_database.read() as session:
         assert starter_loader.starter_is_whole(session)
