@@ -18,6 +18,7 @@ from content.published import Reading
 from content.published.contact_points import ContactPointView
 from content.published.contact_points import views as contact_point_views
 from content.published.context import in_locale, render_context
+from content.published.terms import term_parts
 from content.queries import contact_points, pages, terms
 from content.queries.pages import LiveText
 from content.rendering import RenderContext, render, render_inline
@@ -149,11 +150,13 @@ class Projector:
         session = self._reading.session
         rows = terms.public_by_id(session, ids)
         texts = terms.texts(session, [term.id for term in rows])
+        written = [part for some in texts.values() for text in some.values() for part in term_parts(text)]
+        context = render_context(self._reading, SOURCE, written)
         leads_to = _open_pages(session, {term.page_id for term in rows if term.page_id is not None})
         for term in rows:
             by_locale = texts.get(term.id, {})
             page = leads_to.get(term.page_id) if term.page_id is not None else None
-            found = {locale: _term_text(term, by_locale, locale) for locale in TAGS}
+            found = {locale: _term_text(term, by_locale, locale, context) for locale in TAGS}
             shown = {locale: text for locale, text in found.items() if text is not None}
             facts = ThingFacts(
                 ThingKey(str(ThingKind.TERM), str(term.id)),
@@ -300,7 +303,9 @@ def _open_pages(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, P
     return {page.id: page for page in rows}
 
 
-def _term_text(term: Term, by_locale: Mapping[str, TermText], locale: str) -> LocalizedText | None:
+def _term_text(
+    term: Term, by_locale: Mapping[str, TermText], locale: str, context: RenderContext
+) -> LocalizedText | None:
     tag = pick_locale(by_locale, fallback_chain(locale), SOURCE)
     if tag is None:
         return None
@@ -308,12 +313,16 @@ def _term_text(term: Term, by_locale: Mapping[str, TermText], locale: str) -> Lo
     title = text.name or term.dutch
     if term.dutch.casefold() not in title.casefold():
         title = f"{term.dutch}: {title}"
-    sections = tuple(Section("", "", part) for part in (text.explanation, text.what_to_do) if part)
+    sections = tuple(Section("", "", part) for part in _printed_parts(text, tag, context) if part)
     words = (term.dutch, *term.also)
     is_dutch = tag == SOURCE
     foreign = {} if is_dutch else {SOURCE: "\n".join(words)}
     keywords = ((*words, text.sender) if is_dutch else (text.sender,)) if text.sender else words if is_dutch else ()
     return LocalizedText(tag, title, "", sections, keywords, foreign)
+
+
+def _printed_parts(text: TermText, tag: str, context: RenderContext) -> list[str]:
+    return [render_inline(part, in_locale(context, tag)) for part in term_parts(text)]
 
 
 def _is_databases_fault(error: Exception) -> bool:

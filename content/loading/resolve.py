@@ -60,6 +60,9 @@ def resolve_against(folder: Folder, known: Known) -> None:
     for term in folder.terms:
         if term.page is not None and term.page not in known.slugs[ThingKind.PAGE]:
             folder.fault(term.path, None, f"There is no page “{term.page}”.")
+        written = "\n".join(part for text in term.texts.values() for part in text[2:])
+        for fault in line_faults(written, known):
+            folder.fault(term.path, None, fault)
     _check_contact_points(folder, known)
 
 

@@ -199,7 +199,8 @@ def write_term(transaction: FeedTransaction, term: TermFile) -> None:
         ],
     )
     thing = Thing(ThingKind.TERM, str(term.id))
-    replace_uses(session, thing, [] if page is None else [Thing(ThingKind.PAGE, str(page))])
+    used = live.used_by_texts(session, [part for text in term.texts.values() for part in text[2:]])
+    replace_uses(session, thing, used if page is None else used | {Thing(ThingKind.PAGE, str(page))})
     transaction.changed(thing, shows_elsewhere=True)
 
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from content.compose import pick_locale
 from content.errors import Gone, Moved, NotFound
-from content.models import Page, Term, ThingKind
+from content.models import Page, Term, TermText, ThingKind
+from content.published.context import in_locale, render_context
 from content.published.pages import PageSummary, summaries
 from content.published.reading import Reading
 from content.queries import pages, terms
+from content.rendering import render_inline
 from locales import SOURCE, fallback_chain
 
 
@@ -68,6 +70,8 @@ def views(reading: Reading, rows: Sequence[Term], locale: str) -> list[TermView]
     texts = terms.texts(session, [term.id for term in rows])
     page_ids = {term.page_id for term in rows if term.page_id is not None}
     linked = {summary.id: summary for summary in summaries(reading, _public_pages(reading, page_ids), locale)}
+    written = [part for by_locale in texts.values() for one in by_locale.values() for part in term_parts(one)]
+    context = render_context(reading, locale, written)
     found = []
     for term in rows:
         by_locale = texts.get(term.id, {})
@@ -75,6 +79,7 @@ def views(reading: Reading, rows: Sequence[Term], locale: str) -> list[TermView]
         if tag is None:
             continue
         text = by_locale[tag]
+        explanation, what_to_do = (render_inline(part, in_locale(context, tag)) for part in term_parts(text))
         page = linked.get(term.page_id) if term.page_id is not None else None
         found.append(
             TermView(
@@ -84,14 +89,19 @@ def views(reading: Reading, rows: Sequence[Term], locale: str) -> list[TermView]
                 tuple(term.also),
                 text.name,
                 text.sender,
-                text.explanation,
-                text.what_to_do,
+                explanation,
+                what_to_do,
                 tag,
                 tag != locale,
                 page,
             )
         )
     return found
+
+
+def term_parts(text: TermText) -> tuple[str, str]:
+    """What of a term may print facts: explanation and what to do, as written."""
+    return text.explanation, text.what_to_do
 
 
 def _public_pages(reading: Reading, ids: set[uuid.UUID]) -> list[Page]:
