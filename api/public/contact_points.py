@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime
 
 from api.deps import LocaleDep, Page, PageSize, ReadingDep, Slug
 from api.middleware import PASSING
 from api.public import shaping
 from api.public.listing import listing
-from api.schemas.base import Listing
+from api.schemas.base import InstantIn, Listing
 from api.schemas.contact_points import ContactPointOut
 from content import published
 
@@ -34,7 +33,7 @@ def list_contact_points(
         ),
     ] = None,
     open_at: Annotated[
-        AwareDatetime | None, Query(alias="openAt", description="Alleen wat op dit moment open is (RFC 3339).")
+        InstantIn | None, Query(alias="openAt", description="Alleen wat op dit moment open is (RFC 3339).")
     ] = None,
     page: Page = 1,
     page_size: PageSize = 20,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic.alias_generators import to_camel
 
 Item = TypeVar("Item")
+
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.IGNORECASE)
 
 
 class Schema(BaseModel):
@@ -27,6 +30,17 @@ Instant = Annotated[
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 """An instant, RFC 3339 in UTC to the second."""
+
+
+def _rfc3339(value: object) -> object:
+    # Left to itself pydantic takes a bare number for seconds since 1970.
+    if isinstance(value, str) and not _RFC3339.fullmatch(value):
+        raise ValueError("write a date and time with its offset, as 2026-11-24T10:00:00Z")
+    return value
+
+
+InstantIn = Annotated[AwareDatetime, BeforeValidator(_rfc3339)]
+"""An instant as it comes in: RFC 3339 with any offset."""
 
 
 class Localized(Schema):

@@ -128,6 +128,8 @@ def test_without_a_locale_accept_language_decides_and_varies(read_site: Site) ->
         ("/suggestions", "q=a&limit=21"),
         ("/contact-points", "openAt=now"),
         ("/contact-points", "openAt=2026-11-24T10:00:00"),
+        ("/contact-points", "openAt=0.5"),
+        ("/contact-points", "openAt=2026-13-24T10:00:00Z"),
         ("/contact-points", "spokenLanguage=%00"),
         ("/terms/huurtoeslag", "x=1"),
     ],
