@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from content import feed, published, starter_loader
+from content import editions, feed, live, published, starter_loader
 from content.actions.rename import rename
 from content.actions.set_fact_value import set_fact_value
 from content.actions.withdraw import withdraw_page
 from content.clock import next_moment, public_transaction
 from content.db import Database
+from content.editions import Draft
 from content.errors import Conflict, Gone, Invalid, Moved, NotFound
 from content.feed import Thing
 from content.models import (
@@ -28,6 +29,7 @@ from content.models import (
     NoticeText,
     PublicChange,
     ThingKind,
+    Verb,
 )
 from locales.formats import AMSTERDAM
 from tests.support import folders
@@ -201,6 +203,37 @@ def test_two_publishers_wait_for_each_other_and_the_feed_misses_neither(filled: 
     assert not second.is_alive()
     assert set(changed_since(filled, cursor)) == {page_id("lonely"), page_id("payslip"), ("fact", "wage")}
     assert now_n(filled) == cursor + 2
+
+
+def test_a_fact_changed_while_a_page_that_prints_it_is_published(filled: Database) -> None:
+    """Whichever commits last, the page shows the new value and has changed after it."""
+    inside, go_on = threading.Event(), threading.Event()
+
+    def publish() -> None:
+        with public_transaction(filled) as transaction:
+            inside.set()
+            go_on.wait(5)
+            draft = Draft("new", "", (), [("answer", Verb.TEXT, "Answer", "Now {{ fact:wage }}.")])
+            document = editions.document_of(transaction.session, folders.uid("lonely"), "nl", "NL", is_source=True)
+            edition = editions.new_edition(
+                transaction.session, document, draft, OPERATOR_ID, None, transaction.version.as_of
+            )
+            live.make_live(transaction, edition, OPERATOR_ID)
+
+    publishing = threading.Thread(target=publish)
+    publishing.start()
+    assert inside.wait(5)
+    changing = threading.Thread(target=set_fact_value, args=(filled, "wage", "15.20", dt.date(2026, 1, 1), OPERATOR_ID))
+    changing.start()
+    go_on.set()
+    publishing.join(10)
+    changing.join(10)
+    assert not publishing.is_alive()
+    assert not changing.is_alive()
+    with published.reading(filled) as reading:
+        assert "15,20" in published.get_page(reading, "lonely", "nl").sections[0].body.text
+        assert feed.since(reading.session, reading.version.n - 1) != []
+    assert page_id("lonely") in changed_since(filled, now_n(filled) - 1)
 
 
 def test_the_database_refuses_a_second_live_edition(filled: Database) -> None:
