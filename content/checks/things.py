@@ -14,6 +14,7 @@ from content.checks.library import TERM_PARTS, Library, Lines
 from content.checks.prose import sentences
 from content.loading.files import ContactPointFile, SynonymFile, TermFile
 from content.models import ContactPointKind, FactType
+from content.references import FACT_TOKEN
 from locales import TAGS
 
 TERMS_AT_LEAST = 150
@@ -61,8 +62,9 @@ def _term(library: Library, term: TermFile) -> Iterator[Finding]:
             line = lines.of(field, locale)
             if not text:
                 yield library.finding(term.path, line, locale, "terms", f"“{field}” is empty.")
-            if _MARKDOWN.search(text):
-                what = f"“{field}” is plain text, without Markdown and facts."
+            prints_facts = field in {"explanation", "what_to_do"}
+            if _MARKDOWN.search(FACT_TOKEN.sub("", text) if prints_facts else text):
+                what = f"“{field}” is plain text, without Markdown{'' if prints_facts else ' and facts'}."
                 yield library.finding(term.path, line, locale, "terms", what)
         line, count = lines.of("explanation", locale), len(sentences(explanation))
         if explanation and count != 2:
