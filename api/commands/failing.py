@@ -19,7 +19,10 @@ def describe(error: BaseException) -> list[str] | None:
     if isinstance(error, SettingsError):
         return [f"{error.__cause__ or error}."]
     if isinstance(error, Invalid):
-        return [*map(str, error.errors), f"{len(error.errors)} faults; nothing was written."]
+        return [
+            *map(str, error.errors),
+            f"{len(error.errors)} fault{'' if len(error.errors) == 1 else 's'}; nothing was written.",
+        ]
     for cause in _causes(error):
         if isinstance(cause, DBAPIError):
             return [f"The database says: {str(cause.orig).splitlines()[0].strip()}."]

@@ -20,8 +20,10 @@ router = APIRouter(tags=["frame"])
 
 
 @router.get("/locales", summary="De talen van deze site")
-def list_locales(reading: ReadingDep, page: Page = 1, page_size: PageSize = 20) -> Listing[LocaleOut]:
-    """Alle talen, met hun naam in de taal zelf en de talen waarop wordt teruggevallen."""
+def list_locales(
+    reading: ReadingDep, locale: LocaleDep, page: Page = 1, page_size: PageSize = 20
+) -> Listing[LocaleOut]:
+    """Alle talen, met hun naam in de taal zelf; `locale` verandert hier niets."""
     items = [
         LocaleOut(
             tag=one.tag,
@@ -53,15 +55,17 @@ def list_topics(reading: ReadingDep, locale: LocaleDep, page: Page = 1, page_siz
 
 
 @router.get("/areas", summary="De gebieden")
-def list_areas(reading: ReadingDep, page: Page = 1, page_size: PageSize = 20) -> Listing[AreaOut]:
-    """Land, provincie, arbeidsmarktregio's en gemeenten, met wat waartoe behoort."""
+def list_areas(reading: ReadingDep, locale: LocaleDep, page: Page = 1, page_size: PageSize = 20) -> Listing[AreaOut]:
+    """Land, provincie, arbeidsmarktregio's en gemeenten; eigennamen zijn in elke taal gelijk."""
     reading.listed(ThingKind.AREA)
     return listing([_area(one) for one in area_list(reading.session, reading.day)], page, page_size)
 
 
 @router.get("/areas/{code}", summary="Eén gebied")
 def get_area(
-    reading: ReadingDep, code: Annotated[str, Path(description="Code van het gebied.", examples=["GM0772"])]
+    reading: ReadingDep,
+    locale: LocaleDep,
+    code: Annotated[str, Path(description="Code van het gebied.", examples=["GM0772"])],
 ) -> AreaOut:
     """Een gebied bij zijn code."""
     reading.listed(ThingKind.AREA)
