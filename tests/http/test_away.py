@@ -33,4 +33,4 @@ def test_a_database_that_is_away(indexed_folder: Path, tmp_path: Path) -> None:
             assert page.headers["content-type"].startswith("text/html")
             assert site.get("/readyz", absolute=True).status_code == 200
             own.start()
-            until(lambda: site.get("/pages/dismissal?locale=pl").status_code == 200, "the database to be back", 5)
+            until(lambda: site.get("/pages/dismissal?locale=pl").status_code == 200, "the database to be back")

@@ -286,20 +286,20 @@ def test_a_moved_slug_is_a_301_and_what_is_withdrawn_a_410(site: Site) -> None:
     payslip, chosen = an_id(site, Page, "payslip"), an_id(site, Page, "minimum-wage")
     assert site.get("/pages/payslip?locale=pl").status_code == 200
     rename(site.database, ThingKind.PAGE, payslip, "wage-slip", OPERATOR_ID)
-    until(lambda: site.get("/pages/payslip?locale=pl").status_code == 301, "the redirect", 3)
+    until(lambda: site.get("/pages/payslip?locale=pl").status_code == 301, "the redirect")
     moved = site.get("/pages/payslip?locale=pl")
     assert moved.headers["location"] == "/v1/pages/wage-slip?locale=pl"
     assert moved.headers["api-version"] == VERSION
     assert site.get("/pages/wage-slip?locale=pl").status_code == 200
     withdraw_page(site.database, payslip, OPERATOR_ID, chosen)
-    gone = until(lambda: (answer := site.get("/pages/wage-slip")).status_code == 410 and answer, "the 410", 3)
+    gone = until(lambda: (answer := site.get("/pages/wage-slip")).status_code == 410 and answer, "the 410")
     assert gone.json()["replacedBy"] == "minimum-wage"
     assert gone.headers["content-type"] == "application/problem+json"
     assert site.get("/pages/payslip").status_code == 410
     withdraw_thing(site.database, ThingKind.TERM, an_id(site, Term, "huurtoeslag"), OPERATOR_ID)
-    until(lambda: site.get("/terms/huurtoeslag").status_code == 410, "the term to be gone", 3)
+    until(lambda: site.get("/terms/huurtoeslag").status_code == 410, "the term to be gone")
     withdraw_thing(site.database, ThingKind.CONTACT_POINT, an_id(site, ContactPoint, "uwv"), OPERATOR_ID)
-    until(lambda: site.get("/contact-points/uwv").status_code == 410, "the point to be gone", 3)
+    until(lambda: site.get("/contact-points/uwv").status_code == 410, "the point to be gone")
 
 
 def test_an_error_of_ours_is_a_500_that_tells_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,12 +63,12 @@ def test_a_fact_set_by_command_changes_all_languages_and_is_found_without_a_rest
         done = mip(tmp_path / "data", "fact", "set", "minimum-wage-hourly-21", "37.31", "--from", TODAY, **address)
         assert done.returncode == 0, done.stderr
         for tag in TAGS:
-            until(partial(_changed, server, tag, before[tag]), f"the {tag} page to change", 5)
+            until(partial(_changed, server, tag, before[tag]), f"the {tag} page to change")
             page = server.get(f"/v1/pages/minimum-wage?locale={tag}").json()
             printed = next(fact["printed"] for fact in page["facts"] if fact["key"] == "minimum-wage-hourly-21")
             assert printed.replace(".", ",").replace("\xa0", "").strip("€ EUR") == "37,31"
             number = "37.31" if tag == "en" else "37,31"
-            until(partial(_finds, server, number, tag, "minimum-wage"), f"search in {tag}", 10)
+            until(partial(_finds, server, number, tag, "minimum-wage"), f"search in {tag}")
 
 
 def _changed(server: Server, tag: str, etag: str) -> bool:
@@ -93,7 +93,7 @@ def test_a_loaded_folder_is_found_beside_a_running_server(tmp_path: Path, addres
         server.wait()
         done = mip(tmp_path / "data", "load", str(root), **address)
         assert done.returncode == 0, done.stderr
-        until(lambda: "asparagus-season" in found(server, "szparagowy", "pl"), "the page to be found", 10)
+        until(lambda: "asparagus-season" in found(server, "szparagowy", "pl"), "the page to be found")
         assert "asparagus-season" not in [one["slug"] for one in server.get("/v1/pages?pageSize=100").json()["items"]]
         assert [one["slug"] for one in server.get("/v1/pages?kind=news").json()["items"]] == ["asparagus-season"]
 
@@ -108,7 +108,7 @@ def test_a_change_before_a_kill_is_in_the_index_after_a_restart(tmp_path: Path, 
     assert mip(data, "load", str(root), **address).returncode == 0
     with serving(data, **address) as server:
         server.wait()
-        until(lambda: "zebra-crossing" in found(server, "zebrapaden", "nl"), "the page to be found", 10)
+        until(lambda: "zebra-crossing" in found(server, "zebrapaden", "nl"), "the page to be found")
         server.kill()
     checked = mip(data, "check", "--no-repair", **address)
     assert checked.returncode == 0, checked.stdout + checked.stderr
