@@ -109,7 +109,7 @@ def test_a_change_before_a_kill_is_in_the_index_after_a_restart(tmp_path: Path, 
     with serving(data, **address) as server:
         server.wait()
         until(lambda: "zebra-crossing" in found(server, "zebrapaden", "nl"), "the page to be found")
-        server.kill()
+        assert server.stop() == 0
     checked = mip(data, "check", "--no-repair", **address)
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
