@@ -12,10 +12,11 @@ from content.published import reading
 from search.analysing import Analysers
 from search.engines.configured import ConfiguredEngine, configured_engines
 from search.engines.protocol import Cursor, EngineFailure, StoredDocument, ThingKey
-from search.indexer import BATCH_THINGS, Indexer, batches
+from search.indexer import BATCH_THINGS, Indexer
 from search.projection import all_things
 from search.set_aside import SetAsideList
 from search.settings import SearchSettings
+from search.things import batches
 
 
 @dataclass
@@ -73,7 +74,7 @@ class CheckReport:
 
 def check(settings: SearchSettings, database: Database, repair: bool) -> CheckReport:
     """Compares every configured engine with the database. Raises `content.errors.Unavailable`, OSError."""
-    analysers = Analysers()
+    analysers = Analysers(settings.dictionaries_dir)
     return CheckReport([_check(one, database, analysers, repair) for one in configured_engines(settings, database)])
 
 

@@ -18,6 +18,8 @@ Analyse = Callable[[str, DocumentText], Analysis]
 PRIORS = {"page": 6, "news": 0, "site": 0}
 OTHER_PRIOR = 0
 
+_FEW_KEYWORDS = 12
+
 
 @dataclass(frozen=True, slots=True)
 class ThingFacts:
@@ -53,6 +55,14 @@ class LocalizedText:
         """What of it is searched."""
         body = "\n".join(part for section in self.sections for part in (section.heading, section.text) if part)
         return DocumentText(self.title, "\n".join(self.keywords), self.summary, body, self.foreign)
+
+    def meanings(self) -> tuple[str, ...]:
+        """What it is about, in short texts: for `search.meanings`."""
+        headings = (section.heading for section in self.sections if section.heading)
+        # Keywords say it in a reader's words; headings are for a page that has few of them.
+        more = (*self.keywords, *headings)[: max(len(self.keywords), _FEW_KEYWORDS)]
+        texts = (self.title, f"{self.title}. {self.summary}" if self.summary else "", *more)
+        return tuple(dict.fromkeys(filter(None, texts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +112,15 @@ def make_documents(facts: ThingFacts, variants: Sequence[Variant], analyse: Anal
             if analysis is None:
                 analysis = analysed[id(text)] = analyse(text.locale, text.to_analyse())
             documents.append(_document(facts, variant, index_locale, text, analysis))
-    return ThingDocuments(facts.key, tuple(documents))
+    return ThingDocuments(facts.key, tuple(documents), _meanings(facts, variants))
+
+
+def _meanings(facts: ThingFacts, variants: Sequence[Variant]) -> dict[str, tuple[str, ...]]:
+    """Of pages only: news and terms say in a few words what a page says, and would only stand before it."""
+    if facts.page_kind != "page":
+        return {}
+    texts = (text for variant in variants if not variant.name for text in variant.texts.values())
+    return {text.locale: text.meanings() for text in texts}
 
 
 def _document(

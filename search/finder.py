@@ -5,9 +5,10 @@ nothing that a reader typed is logged or written.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
@@ -15,10 +16,24 @@ from content.errors import Unavailable
 from search.display import Display
 from search.engines.configured import remote_engine
 from search.engines.embedded import EmbeddedEngine
-from search.engines.protocol import EngineUnavailable, SearchEngine, SearchHits, SearchQuery
+from search.engines.embedded_why import Why
+from search.engines.protocol import Cursor, EngineUnavailable, SearchEngine, SearchHits, SearchQuery
 from search.frame import Frame
+from search.prepared_displays import PreparedDisplays
 from search.presenting import Presenter, did_you_mean
 from search.results import Facet, SearchRequest, SearchResults, Suggestion
+from search.second_opinion import (
+    Opinion,
+    best_query,
+    has_words,
+    matching_query,
+    near_hits,
+    near_query,
+    opinion_on,
+    others_query,
+    together,
+    weighed,
+)
 from search.settings import SearchSettings
 from search.stats import Stats
 from search.text.highlight import Highlighter
@@ -35,14 +50,29 @@ class SearchUnavailable(Unavailable):
     """No engine can answer: the index was never built, and the server, if there is one, is away."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One reading of a query and what it found; `hits` is None when no engine was asked."""
+
+    plan: QueryPlan
+    hits: SearchHits | None
+    is_degraded: bool
+
+    @property
+    def found_something(self) -> bool:
+        """Whether there are hits, here or behind a filter: facets count what other filters hide."""
+        return self.hits is not None and bool(self.hits.total or self.hits.topics or self.hits.kinds)
+
+
 class Finder:
     """Answers searches and suggestions in one process. Made before the event loop, started within it."""
 
     def __init__(self, settings: SearchSettings, frame: Frame | None = None) -> None:
         self.stats = Stats()
-        self._embedded = EmbeddedEngine(settings.index_dir)
+        self._embedded = EmbeddedEngine(settings.index_dir, with_meanings=settings.sentence_encoder)
         self._remote: SearchEngine | None = remote_engine(settings)
         self._frame = frame
+        self._displays = PreparedDisplays()
         self._pool: ThreadPoolExecutor | None = None
 
     async def start(self) -> None:
@@ -66,6 +96,11 @@ class Finder:
         """Whether a search can be answered: the embedded index, which also holds the words, is open and whole."""
         return self._embedded.is_ready()
 
+    def cursors(self) -> dict[str, Cursor | None]:
+        """Engine -> up to where its index follows the feed; None for one not known to be whole."""
+        engines: list[SearchEngine] = [self._embedded, *([self._remote] if self._remote else [])]
+        return {engine.name: engine.cursor() for engine in engines}
+
     def has_frame(self) -> bool:
         """Whether it was ever told of areas and synonyms."""
         return self._frame is not None
@@ -78,6 +113,10 @@ class Finder:
     def knows_area(self, code: str) -> bool:
         """Whether there is an area of this code."""
         return self._frame is not None and code in self._frame.ancestors
+
+    def region_of(self, area: str | None) -> str:
+        """The labour-market region that an area is or lies in; "" for none."""
+        return "" if self._frame is None or area is None else self._frame.regions.get(area, "")
 
     async def search(self, request: SearchRequest) -> SearchResults:
         """Answers a search. Blank text finds nothing. Raises SearchUnavailable."""
@@ -112,20 +151,83 @@ class Finder:
             found.append(Suggestion(display.title, display.kind, display.slug, display.page_slug, display.locale))
         return tuple(dict.fromkeys(found)), degraded
 
+    @property
+    def has_remote(self) -> bool:
+        """Whether an engine is configured beside the embedded one."""
+        return self._remote is not None
+
+    async def settle(self, seconds: float) -> None:
+        """Waits until the configured engine is known to be whole, at most so long."""
+        ends = time.monotonic() + seconds
+        # An engine tells nobody when it becomes ready, as nobody but this waits for it.
+        while self._remote is not None and not self._remote.is_ready() and time.monotonic() < ends:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+    async def passes(self, request: SearchRequest) -> list[Pass]:
+        """The readings that `search` tries, until one finds something. Counts nothing. Raises SearchUnavailable."""
+        lexicon = self._lexicon(request.locale)
+        opinion = await self._opinion(request, lexicon)
+        found = [await self._pass(request, lexicon, opinion, is_loose=False)]
+        if not found[0].found_something:
+            found.append(await self._pass(request, lexicon, opinion, is_loose=True))
+        return found
+
+    def why(self, plan: QueryPlan, document_id: str) -> Why | None:
+        """Why a document matches, as far as the embedded index knows."""
+        return self._embedded.why(plan, document_id)
+
     async def _search(self, request: SearchRequest) -> SearchResults:
         degraded = False
         if not request.text.strip():
             return _nothing(degraded)
         lexicon = self._lexicon(request.locale)
+        opinion = await self._opinion(request, lexicon)
         for is_loose in (False, True):
-            plan = await self._run(partial(plan_query, request.text, lexicon, is_loose=is_loose))
-            if not plan.is_possible:
-                continue
-            hits, degraded = await self._ask(_query(request, plan))
-            # Facets count what other filters hide, so they too say that something was found.
-            if hits.total or hits.topics or hits.kinds:
-                return await self._run(partial(_results, request, plan, lexicon, hits, degraded))
+            one = await self._pass(request, lexicon, opinion, is_loose=is_loose)
+            degraded = degraded or one.is_degraded
+            if one.hits is not None and one.found_something:
+                return await self._run(partial(self._results, request, one.plan, lexicon, one.hits, degraded))
         return _nothing(degraded)
+
+    async def _opinion(self, request: SearchRequest, lexicon: Lexicon) -> Opinion | None:
+        """What the sentence encoder says; None without one."""
+        meanings = self._embedded.meanings
+        if meanings is None:
+            return None
+        return await self._run(partial(opinion_on, request.text, lexicon, meanings))
+
+    async def _pass(self, request: SearchRequest, lexicon: Lexicon, opinion: Opinion | None, *, is_loose: bool) -> Pass:
+        plan = await self._run(partial(plan_query, request.text, lexicon, is_loose=is_loose))
+        plan, spoken = weighed(plan, lexicon, opinion)
+        if spoken.near and (plan.is_possible or is_loose):
+            return await self._pass_with(_query(request, plan), spoken)
+        if not plan.is_possible:
+            return Pass(plan, None, False)
+        return Pass(plan, *await self._ask(_query(request, plan)))
+
+    async def _pass_with(self, query: SearchQuery, opinion: Opinion) -> Pass:
+        """A reading with a second opinion. It fails as the embedded engine does when that is not whole."""
+        is_remote = self._remote is not None and query.plan.is_possible
+        near, best_other = await self._run(partial(self._near, query, opinion, asks_best=is_remote))
+        others, degraded = SearchHits((), 0), False
+        if query.plan.is_possible:
+            others, degraded = await self._ask(others_query(query, opinion, near.total))
+        if degraded or not is_remote:
+            best_other = max((hit.score for hit in others.hits), default=0.0)
+        if not query.plan.is_loose and not has_words(near, others):
+            return Pass(query.plan, None, degraded)
+        return Pass(query.plan, together(query, opinion, near, best_other, others), degraded)
+
+    def _near(self, query: SearchQuery, opinion: Opinion, *, asks_best: bool) -> tuple[SearchHits, float]:
+        """The near pages, and the best score of all others in the embedded engine if that is asked for."""
+        try:
+            near = self._embedded.search_here(near_query(query, opinion))
+            near = near_hits(near, self._embedded.search_here(matching_query(query, opinion)))
+            best = self._embedded.search_here(best_query(query, opinion)).hits if asks_best else ()
+        except EngineUnavailable as error:
+            self.stats.failed += 1
+            raise SearchUnavailable(error.code) from error
+        return near, max((hit.score for hit in best), default=0.0)
 
     async def _ask(self, query: SearchQuery) -> tuple[SearchHits, bool]:
         """The answer of the configured engine, else of the embedded one; and whether it is degraded."""
@@ -150,6 +252,22 @@ class Finder:
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
 
+    def _results(
+        self, request: SearchRequest, plan: QueryPlan, lexicon: Lexicon, hits: SearchHits, degraded: bool
+    ) -> SearchResults:
+        highlighter = Highlighter(plan, lexicon)
+        presenter = Presenter(highlighter)
+        displays = [self._displays.get(hit.display) for hit in hits.hits[: request.limit]]
+        return SearchResults(
+            total=hits.total,
+            hits=tuple(presenter.hit(display) for display in displays),
+            topics=_facets(hits.topics),
+            kinds=_facets(hits.kinds),
+            degraded=degraded,
+            loosened=plan.is_loose,
+            did_you_mean=did_you_mean(request.text, plan, highlighter, displays[:_DISPLAYS_FOR_SPELLING]),
+        )
+
     def _count(self, results: SearchResults) -> None:
         stats = self.stats
         stats.degraded += results.degraded
@@ -165,23 +283,6 @@ class Finder:
 def _query(request: SearchRequest, plan: QueryPlan) -> SearchQuery:
     # limit 0 would make tantivy panic; the one hit too many is dropped again.
     return SearchQuery(plan, request.area, request.topic, request.kind, request.offset, max(1, request.limit))
-
-
-def _results(
-    request: SearchRequest, plan: QueryPlan, lexicon: Lexicon, hits: SearchHits, degraded: bool
-) -> SearchResults:
-    highlighter = Highlighter(plan, lexicon)
-    presenter = Presenter(highlighter)
-    displays = [Display.from_json(hit.display) for hit in hits.hits[: request.limit]]
-    return SearchResults(
-        total=hits.total,
-        hits=tuple(presenter.hit(display) for display in displays),
-        topics=_facets(hits.topics),
-        kinds=_facets(hits.kinds),
-        degraded=degraded,
-        loosened=plan.is_loose,
-        did_you_mean=did_you_mean(request.text, plan, highlighter, displays[:_DISPLAYS_FOR_SPELLING]),
-    )
 
 
 def _facets(counts: Mapping[str, int]) -> tuple[Facet, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from content.models import StopWord, Synonym
+from content.models import AreaKind, StopWord, Synonym
 from content.published import Reading
 from content.queries.areas import ancestors_among, area_list
 from search.text.stop_words import stop_words
@@ -18,11 +18,13 @@ from search.text.synonyms import SynonymSet
 @dataclass(frozen=True)
 class Frame:
     """`ancestors`: area code -> the area and all that it lies in, the outermost first. `synonyms`, `stop_words`: by
-    locale; a locale that editors taught nothing has its default stop words and no synonyms."""
+    locale; a locale that editors taught nothing has its default stop words and no synonyms. `regions`: area code -> the
+    labour-market region that it is or lies in, if any."""
 
     ancestors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     synonyms: Mapping[str, SynonymSet] = field(default_factory=dict)
     stop_words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    regions: Mapping[str, str] = field(default_factory=dict)
 
     def synonyms_of(self, locale: str) -> SynonymSet:
         """The synonyms of a locale."""
@@ -42,6 +44,8 @@ def load_frame(reading: Reading) -> Frame:
     session = reading.session
     areas = area_list(session, reading.day)
     ancestors = {view.code: tuple(ancestors_among(areas, view.code) or ()) for view in areas}
+    regional = {view.code for view in areas if view.kind is AreaKind.LABOUR_MARKET_REGION}
+    regions = {code: found for code, codes in ancestors.items() for found in codes if found in regional}
     added: dict[str, list[str]] = {}
     for word in session.scalars(select(StopWord).order_by(StopWord.locale, StopWord.word)):
         added.setdefault(word.locale, []).append(word.word)
@@ -58,4 +62,4 @@ def load_frame(reading: Reading) -> Frame:
         locale: SynonymSet.of(groups.get(locale, ()), one_way.get(locale), stops.get(locale, stop_words(locale)))
         for locale in groups.keys() | one_way.keys()
     }
-    return Frame(ancestors, synonyms, stops)
+    return Frame(ancestors, synonyms, stops, regions)

@@ -7,9 +7,8 @@ moment.
 
 import threading
 import time
-import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 
 import structlog
 
@@ -17,17 +16,20 @@ from content import feed
 from content.db import Database
 from content.errors import Unavailable
 from content.feed import Change
-from content.models import Term, ThingKind
+from content.models import ThingKind
 from content.published import Reading, reading
 from content.queries.areas import ancestors_among, area_list
-from search.analysing import Analysers
+from search.analysing import Analysers, Analysing
+from search.analysis_process import AnalysisProcess
 from search.engines.configured import ConfiguredEngine, configured_engines
 from search.engines.protocol import Cursor, DocumentsRefused, EngineFailure, ThingDocuments, ThingKey, WritableEngine
 from search.forms import FormKeeper
+from search.memory import give_back
 from search.projection import SEARCHABLE_KINDS, Projector, all_things, things_of_areas
 from search.set_aside import SetAsideList
 from search.settings import SearchSettings
 from search.text.analyse import Analysis, DocumentText
+from search.things import batches, pages_of_terms
 
 BATCH_THINGS = 40
 """How many things are read, analysed and written at once."""
@@ -43,6 +45,7 @@ LONGEST_PAUSE_SECONDS = 30.0
 
 _SHORTEST_PAUSE_SECONDS = 0.5
 _TIDY_SECONDS = 3600.0
+_REST_SECONDS = 5.0
 
 Progress = Callable[[int, int], None]
 """Told how many things of how many are done."""
@@ -65,7 +68,7 @@ class Indexer:
         self,
         database: Database,
         engine: WritableEngine,
-        analysers: Analysers | None = None,
+        analysers: Analysing | None = None,
         forms: FormKeeper | None = None,
         progress: Progress = _no_progress,
         stop: threading.Event | None = None,
@@ -81,6 +84,7 @@ class Indexer:
         self._set_aside = SetAsideList(database, engine.name)
         self._cursor: Cursor | None = None
         self._asked_at = float("-inf")
+        self._worked_at: float | None = None
 
     @property
     def is_followed(self) -> bool:
@@ -97,7 +101,7 @@ class Indexer:
             version, cursor = snapshot.version, self._cursor
             target = Cursor(version.epoch, version.n)
             if cursor == target:
-                return False
+                return self._forms is not None and self._forms.top_up_again()
             if cursor is None or cursor.epoch != version.epoch or not version.floor <= cursor.n <= version.n:
                 self._rebuild(snapshot, self._progress)
                 return True
@@ -130,6 +134,15 @@ class Indexer:
         if self._forms is not None:
             self._forms.forget()
 
+    def rest(self) -> None:
+        """There is nothing to follow at the moment: after a while, what is only kept for speed is given up."""
+        self._analysers.rest()
+        if self._worked_at is not None and time.monotonic() - self._worked_at > _REST_SECONDS:
+            self._worked_at = None
+            if self._forms is not None:
+                self._forms.forget()
+            give_back()
+
     def _ask_cursor(self) -> None:
         now = time.monotonic()
         if now - self._asked_at >= RECHECK_SECONDS:
@@ -150,6 +163,7 @@ class Indexer:
 
     def _write_all(self, snapshot: Reading, things: Sequence[ThingKey], progress: Progress) -> int:
         projector = self.projector(snapshot)
+        self._worked_at = time.monotonic()
         done = written = 0
         progress(0, len(things))
         for some in batches(things, BATCH_THINGS):
@@ -209,21 +223,6 @@ class Indexer:
         return list(found)
 
 
-def pages_of_terms(snapshot: Reading, term_ids: Sequence[str]) -> Iterator[str]:
-    """The ids of the pages that terms lead to: a page is found by the Dutch words of its terms."""
-    for id_ in term_ids:
-        term = snapshot.session.get(Term, uuid.UUID(id_))
-        if term is not None and term.page_id is not None:
-            yield str(term.page_id)
-
-
-def batches(things: Iterable[ThingKey], size: int) -> Iterator[list[ThingKey]]:
-    """Stretches of at most `size`."""
-    iterator = iter(things)
-    while batch := list(islice(iterator, size)):
-        yield batch
-
-
 def run_indexers(
     settings: SearchSettings, database: Database, stop: threading.Event, progress: Progress = _no_progress
 ) -> None:
@@ -233,22 +232,22 @@ def run_indexers(
     Whatever fails is tried again, engine by engine. Raises OSError when the embedded index cannot be written at all at
     its first build: nothing could ever be searched then.
     """
-    analysers = Analysers()
-    engines = configured_engines(settings, database)
-    threads = [
-        threading.Thread(
-            target=_follow,
-            args=(Indexer(database, one.engine, analysers, one.forms, stop=stop), one, stop),
-            name=f"indexer-{one.engine.name}",
-            daemon=True,
-        )
-        for one in engines[1:]
-    ]
-    for thread in threads:
-        thread.start()
-    _follow(Indexer(database, engines[0].engine, analysers, engines[0].forms, progress, stop), engines[0], stop)
-    for thread in threads:
-        thread.join()
+    with closing(AnalysisProcess(settings.dictionaries_dir)) as analysers:
+        engines = configured_engines(settings, database)
+        threads = [
+            threading.Thread(
+                target=_follow,
+                args=(Indexer(database, one.engine, analysers, one.forms, stop=stop), one, stop),
+                name=f"indexer-{one.engine.name}",
+                daemon=True,
+            )
+            for one in engines[1:]
+        ]
+        for thread in threads:
+            thread.start()
+        _follow(Indexer(database, engines[0].engine, analysers, engines[0].forms, progress, stop), engines[0], stop)
+        for thread in threads:
+            thread.join()
 
 
 def rebuild_all(settings: SearchSettings, database: Database, progress: Progress = _no_progress) -> int:
@@ -256,7 +255,7 @@ def rebuild_all(settings: SearchSettings, database: Database, progress: Progress
 
     Gives how many documents were written. Raises EngineFailure, `content.errors.Unavailable`, OSError.
     """
-    analysers = Analysers()
+    analysers = Analysers(settings.dictionaries_dir)
     written = 0
     for one in configured_engines(settings, database):
         with one.lock.taken_over():
@@ -276,6 +275,8 @@ def _follow(indexer: Indexer, configured: ConfiguredEngine, stop: threading.Even
                     pause = POLL_SECONDS
                     continue
                 pause = 0.0 if indexer.step() else POLL_SECONDS
+                if pause:
+                    indexer.rest()
                 if time.monotonic() - tidied > _TIDY_SECONDS:
                     configured.engine.remove_unused()
                     tidied = time.monotonic()

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from search.display import Display, Section
+from search.display import Section
+from search.prepared_displays import PreparedDisplay
 from search.results import Hit
 from search.text.folding import fold
-from search.text.highlight import Highlighter, Mark
+from search.text.highlight import Highlighter
+from search.text.prepared import PreparedText
 from search.text.query_plan import Kind, PlannedToken, QueryPlan, Where
 from search.text.tokens import MAX_QUERY_CHARACTERS, query_tokens
 
@@ -16,16 +18,18 @@ class Presenter:
     def __init__(self, highlighter: Highlighter) -> None:
         self._highlighter = highlighter
 
-    def hit(self, display: Display) -> Hit:
+    def hit(self, prepared: PreparedDisplay) -> Hit:
         """A hit with its title, and an excerpt of the section that answers most of the query."""
-        section, text = self._best_section(display)
+        display = prepared.display
+        answering = self._highlighter.answering(prepared.words())
+        section, text = self._best_section(prepared, answering)
         return Hit(
             kind=display.kind,
             id=display.id,
             slug=display.slug,
             title=display.title,
-            title_html=self._highlighter.html(display.title),
-            excerpt_html=self._highlighter.best_excerpt(text).html,
+            title_html=self._highlighter.html_of(prepared.title, answering),
+            excerpt_html=self._highlighter.best_excerpt_of(text, among=answering).html,
             locale=display.locale,
             is_fallback=display.is_fallback,
             page_slug=display.page_slug,
@@ -35,30 +39,28 @@ class Presenter:
             page_kind=display.page_kind,
         )
 
-    def _best_section(self, display: Display) -> tuple[Section | None, str]:
+    def _best_section(
+        self, prepared: PreparedDisplay, answering: frozenset[str]
+    ) -> tuple[Section | None, PreparedText]:
         """The section to name, if any has a name, and the text to take the excerpt from."""
         best: tuple[int, int] = (0, 0)
-        found = display.sections[0] if display.sections else None
-        for section in display.sections:
-            heading = self._highlighter.marks(section.heading) if section.heading else []
-            marks = self._highlighter.marks(section.text)
-            value = (_tokens_in([*heading, *marks]).bit_count(), 2 * len(heading) + len(marks))
+        found = prepared.sections[0] if prepared.sections else None
+        for one in prepared.sections:
+            heading = self._highlighter.answer_in(one.heading, answering)
+            text = self._highlighter.answer_in(one.text, answering)
+            value = ((heading.tokens | text.tokens).bit_count(), 2 * heading.marks + text.marks)
             if value > best:
-                best, found = value, section
-        if best == (0, 0) and display.summary:
+                best, found = value, one
+        section = found.section if found and found.section.key else None
+        if found is None or (best == (0, 0) and prepared.display.summary):
             # Nothing in the text itself answers: the summary says best what the thing is about.
-            return (found if found and found.key else None), display.summary
-        return (found if found and found.key else None), found.text if found else display.summary
+            return section, prepared.summary
+        return section, found.text
 
 
-def _tokens_in(marks: Sequence[Mark]) -> int:
-    tokens = 0
-    for mark in marks:
-        tokens |= mark.tokens
-    return tokens
-
-
-def did_you_mean(typed: str, plan: QueryPlan, highlighter: Highlighter, displays: Sequence[Display]) -> str | None:
+def did_you_mean(
+    typed: str, plan: QueryPlan, highlighter: Highlighter, displays: Sequence[PreparedDisplay]
+) -> str | None:
     """What was typed with its typing errors corrected, as the first hits spell it; None when nothing was corrected.
 
     A word counts as mistyped when it was found by corrections alone.
@@ -88,16 +90,18 @@ def _is_corrected(token: PlannedToken) -> bool:
     return bool(token.alternatives) and all(one.kind is Kind.TYPO for one in token.alternatives)
 
 
-def _spelling(at: int, token: PlannedToken, highlighter: Highlighter, displays: Sequence[Display]) -> str | None:
+def _spelling(
+    at: int, token: PlannedToken, highlighter: Highlighter, displays: Sequence[PreparedDisplay]
+) -> str | None:
     """How the hits spell the word that a token was corrected to: the nearest correction that they contain."""
     nearest = [one.terms[0] for one in token.alternatives if one.where is Where.WORDS]
     by_word: dict[str, str] = {}
     first: str | None = None
     for display in displays:
         for text in (display.title, display.summary, *(section.text for section in display.sections)):
-            for mark in highlighter.marks(text):
+            for mark in highlighter.marks_in(text):
                 if mark.tokens >> at & 1:
-                    written = text[mark.start : mark.end].lower()
+                    written = text.text[mark.start : mark.end].lower()
                     by_word.setdefault(fold(written).text, written)
                     first = first or written
         if by_word and any(word in by_word for word in nearest[:1]):

@@ -2,11 +2,18 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from content.db import Database
 from content.models import SetAside
 from search.engines.protocol import ThingKey
+
+
+def counts_by_engine(database: Database) -> dict[str, int]:
+    """Engine -> how many things are set aside of it. Raises `content.errors.Unavailable`."""
+    with database.read() as session:
+        counted = select(SetAside.engine, func.count().label("things")).group_by(SetAside.engine)
+        return {row.engine: int(row.things) for row in session.execute(counted)}
 
 
 class SetAsideList:

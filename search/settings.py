@@ -20,6 +20,11 @@ class SearchSettings(LayerSettings):
         default=None, description="Key for Meilisearch that can write documents and settings."
     )
 
+    sentence_encoder: bool = Field(
+        default=True,
+        description="Whether pages are also found by what a query means: 130 MB of memory in each process.",
+    )
+
     @field_validator("meilisearch_url")
     @classmethod
     def _is_engine_address(cls, value: str) -> str:
@@ -31,3 +36,8 @@ class SearchSettings(LayerSettings):
     def index_dir(self) -> Path:
         """Where the embedded index lies."""
         return self.data_dir / "index"
+
+    @property
+    def dictionaries_dir(self) -> Path:
+        """Where the packed lemma dictionaries lie."""
+        return self.index_dir / "dictionaries"

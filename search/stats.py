@@ -23,6 +23,13 @@ class Stats:
     latency: list[int] = field(default_factory=lambda: [0] * (len(BUCKETS_MS) + 1))
     seconds: float = 0.0
     """Of all searches together."""
+    slowest: float = 0.0
+    """Seconds of the slowest search since somebody last asked (`take_slowest`)."""
+
+    def take_slowest(self) -> float:
+        """The slowest search since the last time; a maximum of a whole life would soon tell nothing."""
+        slowest, self.slowest = self.slowest, 0.0
+        return slowest
 
     def counts(self) -> dict[str, int]:
         """Event -> how often. A search is one of found, loosened (found so) and nothing."""
@@ -38,5 +45,6 @@ class Stats:
         finally:
             seconds = time.perf_counter() - began
             self.seconds += seconds
+            self.slowest = max(self.slowest, seconds)
             place = next((at for at, ms in enumerate(BUCKETS_MS) if seconds * 1000 <= ms), len(BUCKETS_MS))
             self.latency[place] += 1

@@ -17,6 +17,9 @@ from content.db import Database
 from tests.support.need import need
 from tests.support.postgresql import Cluster
 
+# As `search.encoder` does, which some test may load only after numpy.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 DATABASES = ("sqlite", "postgresql")
 
 

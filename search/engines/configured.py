@@ -13,6 +13,7 @@ from search.engines.embedded_writer import EmbeddedWriter
 from search.engines.protocol import SearchEngine, WritableEngine
 from search.forms import FormKeeper
 from search.locks import IndexLock
+from search.meaning_keeper import WithMeanings
 from search.settings import SearchSettings
 
 
@@ -37,7 +38,8 @@ def remote_engine(settings: SearchSettings) -> SearchEngine | None:
 def configured_engines(settings: SearchSettings, database: Database) -> list[ConfiguredEngine]:
     """The embedded engine first: its words are what plans are made of. Opens nothing."""
     embedded = EmbeddedWriter(settings.index_dir)
-    found = [ConfiguredEngine(embedded, IndexLock.of_folder(settings.index_dir), FormKeeper(embedded.folder))]
+    engine = WithMeanings(embedded, embedded.folder.meanings) if settings.sentence_encoder else embedded
+    found = [ConfiguredEngine(engine, IndexLock.of_folder(settings.index_dir), FormKeeper(embedded.folder))]
     if settings.meilisearch_url:
         from search.engines.meilisearch_writer import MeilisearchWriter
 

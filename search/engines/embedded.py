@@ -4,6 +4,7 @@ It also keeps the lexicons that plans are made with, for Meilisearch too, which 
 """
 
 import asyncio
+import operator
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -12,13 +13,16 @@ from pathlib import Path
 import structlog
 
 from locales import TAGS
+from search.encoder import encoder
 from search.engines.embedded_index import NAME, IndexFolder, is_panic
 from search.engines.embedded_reader import OpenIndex, Stamp, open_locale, search, stamp_of
-from search.engines.protocol import EngineUnavailable, SearchHits, SearchQuery
+from search.engines.embedded_why import Why, why
+from search.engines.protocol import Cursor, EngineUnavailable, SearchHits, SearchQuery
 from search.frame import Frame
 from search.index_settings import FOREIGN_LOCALES
+from search.meanings import Meanings, UnusableMeanings
 from search.text.form_map import FormMap, UnusableFormMap
-from search.text.query_plan import Lexicon
+from search.text.query_plan import Lexicon, QueryPlan
 
 POLL_SECONDS = 0.2
 """How often it looks whether the index changed."""
@@ -33,8 +37,11 @@ class EmbeddedEngine:
 
     name = NAME
 
-    def __init__(self, root: Path, poll_seconds: float = POLL_SECONDS) -> None:
+    def __init__(self, root: Path, poll_seconds: float = POLL_SECONDS, *, with_meanings: bool = False) -> None:
+        """with_meanings: also keeps what pages mean, and loads the sentence encoder."""
         self.folder = IndexFolder(root)
+        self._with_meanings = with_meanings
+        self._meanings: tuple[Stamp | None, Meanings | None] = (None, None)
         self._poll_seconds = poll_seconds
         self._frame = Frame()
         self._indexes: dict[str, OpenIndex] = {}
@@ -67,6 +74,10 @@ class EmbeddedEngine:
         """Whether every locale is open and whole."""
         return self._is_whole
 
+    def cursor(self) -> Cursor | None:
+        """Up to where the index in its folder follows the feed. Reads a small file."""
+        return self.folder.read_cursor()
+
     def set_frame(self, frame: Frame) -> None:
         """Uses other synonyms and stop words, as soon as the watching thread has made lexicons with them."""
         self._frame = frame
@@ -75,6 +86,11 @@ class EmbeddedEngine:
     def lexicon(self, locale: str) -> Lexicon | None:
         """What plans of a locale are made with; None before its index was opened."""
         return self._lexicons.get(locale)
+
+    @property
+    def meanings(self) -> Meanings | None:
+        """What pages mean; None without an encoder, and before they were read."""
+        return self._meanings[1]
 
     async def search(self, query: SearchQuery) -> SearchHits:
         """Answers a query, in one of its threads."""
@@ -96,6 +112,11 @@ class EmbeddedEngine:
                 raise EngineUnavailable("panic") from error
             raise
 
+    def why(self, plan: QueryPlan, id_: str) -> Why | None:
+        """Why a document matches a plan; None when it is not there or does not. In the calling thread."""
+        index = self._indexes.get(plan.locale)
+        return None if index is None else why(index, plan, id_)
+
     def look(self) -> None:
         """Opens anew what has changed on disk and makes new lexicons; what cannot be opened stays as it was."""
         with self._looking:
@@ -103,6 +124,7 @@ class EmbeddedEngine:
                 # A first build: opening it at every commit would only take time from who is building.
                 self._is_whole = False
                 return
+            self._look_at_meanings()
             frame = self._frame
             has_changed = self._look_at_forms() or self._lexicons_are_of is not frame
             # Locale by locale, so that none waits for the others. The old lexicon goes on until the new one is whole;
@@ -137,6 +159,18 @@ class EmbeddedEngine:
             return False
         return True
 
+    def _look_at_meanings(self) -> None:
+        stamp = stamp_of(self.folder.meanings) if self._with_meanings else None
+        if stamp == self._meanings[0]:
+            return
+        found = None
+        try:
+            # The encoder too is loaded here, and not in a reader's search.
+            found = Meanings.load(self.folder.meanings) if stamp is not None and encoder() is not None else None
+        except (OSError, UnusableMeanings) as error:
+            log.warning("meanings cannot be read", error=type(error).__name__)
+        self._meanings = (stamp, found)
+
     def _look_at_forms(self) -> bool:
         changed = False
         for locale in TAGS:
@@ -169,5 +203,7 @@ class EmbeddedEngine:
         if known is not None and known.forms is lexicon.forms:
             # Both follow from the forms alone, and cost up to 0.3 s.
             vars(lexicon).update(form_typos=known.form_typos, skeleton_lemmas=known.skeleton_lemmas)
+            if all(map(operator.is_, known.foreign, lexicon.foreign)):
+                vars(lexicon).update(word_terms=known.word_terms)
         _ = lexicon.form_typos, lexicon.skeleton_lemmas
         return lexicon

@@ -1,7 +1,8 @@
 """The embedded index on disk: its folder, its schema, and how it is opened.
 
 In the index folder: `mip_<locale>_<hash>/` a tantivy index for each locale, `state_<hash>.json` the cursor (present
-only when all of them are whole), `forms_<locale>_<hash>.json` the form maps.
+only when all of them are whole), `forms_<locale>_<hash>.json` the form maps,
+`wanted_<locale>_<hash>.json` what a form map lacks because its making failed.
 """
 
 import json
@@ -14,6 +15,7 @@ import tantivy
 
 from search.engines.protocol import Cursor
 from search.index_settings import FIELD_WEIGHTS, index_name, settings_hash
+from search.meanings import VERSION as MEANINGS_VERSION
 
 NAME = "embedded"
 TOKENIZER = "blanks"
@@ -64,6 +66,15 @@ class IndexFolder:
     def forms(self, locale: str) -> Path:
         """The file of a locale's form map."""
         return self.root / f"forms_{locale.lower()}_{HASH}.json"
+
+    def wanted_forms(self, locale: str) -> Path:
+        """The file of what a locale's form map still lacks; not there when it lacks nothing."""
+        return self.root / f"wanted_{locale.lower()}_{HASH}.json"
+
+    @property
+    def meanings(self) -> Path:
+        """The file of what pages mean (`search.meanings`), of this version."""
+        return self.root / f"meanings{MEANINGS_VERSION}_{HASH}"
 
     @property
     def state(self) -> Path:

@@ -25,17 +25,22 @@ def filters(query: SearchQuery, *, but: str = "") -> list[tuple[Occur, Query]]:
     """The filters of a query, all but the one of a facet. They don't count towards the score."""
     found = [
         (Occur.Must, _silent(Query.term_set_query(SCHEMA, "areas", [query.area_token, EVERYWHERE]))),
-        (Occur.MustNot, _term("except_areas", query.area_token)),
+        (Occur.MustNot, term_query("except_areas", query.area_token)),
     ]
+    if query.only:
+        found.append((Occur.Must, _silent(Query.term_set_query(SCHEMA, "thing", list(query.only)))))
+    if query.but:
+        found.append((Occur.MustNot, Query.term_set_query(SCHEMA, "thing", list(query.but))))
     for name, value in (("topic", query.topic), ("kind", query.kind)):
         if value is not None and name != but:
-            found.append((Occur.Must, _silent(_term(name, value))))
+            found.append((Occur.Must, _silent(term_query(name, value))))
     return found
 
 
 def whole_query(query: SearchQuery, words: Query, *, but: str = "") -> Query:
     """Words and filters together."""
-    return Query.boolean_query([(Occur.Must, words), *filters(query, but=but)])
+    occurs = Occur.Should if query.is_optional else Occur.Must
+    return Query.boolean_query([(occurs, words), *filters(query, but=but)])
 
 
 def _alternative(alternative: Alternative, titles_only: bool) -> Query:
@@ -43,21 +48,23 @@ def _alternative(alternative: Alternative, titles_only: bool) -> Query:
     weights = {name: weight for name, weight in fields.items() if not titles_only or name in TITLE_FIELDS}
     if not weights:
         return Query.empty_query()
-    terms = [_in_fields(term, weights, alternative.weight) for term in alternative.terms]
+    terms = [in_fields(term, weights, alternative.weight) for term in alternative.terms]
     if len(terms) == 1:
         return terms[0]
     return Query.boolean_query([(Occur.Must, term) for term in terms])
 
 
-def _in_fields(term: str, weights: Mapping[str, float], weight: float) -> Query:
-    return _any_of([Query.boost_query(_term(field, term), weight * factor) for field, factor in weights.items()])
+def in_fields(term: str, weights: Mapping[str, float], weight: float) -> Query:
+    """A term in any of some fields, each by its weight."""
+    return _any_of([Query.boost_query(term_query(field, term), weight * factor) for field, factor in weights.items()])
 
 
 def _any_of(queries: list[Query]) -> Query:
     return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
-def _term(field: str, value: str) -> Query:
+def term_query(field: str, value: str) -> Query:
+    """A term in one field."""
     return Query.term_query(SCHEMA, field, value, index_option="freq" if field not in _BASIC else "basic")
 
 

@@ -40,9 +40,10 @@ def open_locale(path: Path) -> OpenIndex:
     stamp = stamp_of(path / "meta.json")
     searcher = open_index(path).searcher()
     words = dict(searcher.terms_with_prefix("a", ""))
-    keys = {term for field in ("kt", "kb") for term, _ in searcher.terms_with_prefix(field, "")}
+    topics = frozenset(term for term, _ in searcher.terms_with_prefix("kt", ""))
+    keys = topics.union(term for term, _ in searcher.terms_with_prefix("kb", ""))
     skeletons = [term for term, _ in searcher.terms_with_prefix("lat", "")]
-    return OpenIndex(stamp, searcher, IndexVocabulary(words, keys, skeletons))
+    return OpenIndex(stamp, searcher, IndexVocabulary(words, keys, skeletons, topics))
 
 
 def search(index: OpenIndex, query: SearchQuery) -> SearchHits:

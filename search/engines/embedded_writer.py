@@ -24,7 +24,15 @@ from search.engines.embedded_index import (
     is_panic,
     open_index,
 )
-from search.engines.protocol import Cursor, EngineFailure, SearchDocument, StoredDocument, ThingDocuments, ThingKey
+from search.engines.protocol import (
+    Cursor,
+    DocumentsRefused,
+    EngineFailure,
+    SearchDocument,
+    StoredDocument,
+    ThingDocuments,
+    ThingKey,
+)
 
 _HEAP_BYTES = 30_000_000
 _UNUSED_SECONDS = 24 * 60 * 60
@@ -64,11 +72,12 @@ class EmbeddedWriter:
 
     def apply(self, things: Sequence[ThingDocuments], cursor: Cursor | None = None) -> None:
         """Writes things, locale by locale, then the cursor."""
+        made = _by_locale(things)
         try:
             if things:
                 # One thread for each: the time goes into waiting for the disk.
                 with ThreadPoolExecutor(len(TAGS), thread_name_prefix="index-writer") as pool:
-                    list(pool.map(lambda locale: self._write(locale, things), TAGS))
+                    list(pool.map(lambda locale: self._write(locale, things, made[locale]), TAGS))
             if cursor is not None:
                 self.folder.write_cursor(cursor)
         except (OSError, ValueError, RuntimeError) as error:
@@ -78,14 +87,13 @@ class EmbeddedWriter:
                 raise EngineFailure("panic") from error
             raise
 
-    def _write(self, locale: str, things: Sequence[ThingDocuments]) -> None:
+    def _write(self, locale: str, things: Sequence[ThingDocuments], made: Sequence[tantivy.Document]) -> None:
         writer = create_index(self.folder.index(locale)).writer(heap_size=_HEAP_BYTES, num_threads=1)
         try:
             for thing in things:
                 writer.delete_documents_by_term("thing", str(thing.thing))
-                for document in thing.documents:
-                    if document.index_locale == locale:
-                        writer.add_document(_tantivy_document(document))
+            for document in made:
+                writer.add_document(document)
             writer.commit()
         except BaseException:
             writer.rollback()
@@ -115,6 +123,24 @@ class EmbeddedWriter:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
             except OSError as error:
                 log.warning("unused index stays", error=_code(error))
+
+
+def _by_locale(things: Sequence[ThingDocuments]) -> dict[str, list[tantivy.Document]]:
+    """The documents of each locale's index, made before anything is written: what fails here fails for a document's
+    own sake, what fails later for the engine's. Raises DocumentsRefused."""
+    found: dict[str, list[tantivy.Document]] = {locale: [] for locale in TAGS}
+    try:
+        for thing in things:
+            for document in thing.documents:
+                if document.index_locale in found:
+                    found[document.index_locale].append(_tantivy_document(document))
+    except (ValueError, TypeError, OverflowError) as error:
+        raise DocumentsRefused(_code(error)) from error
+    except BaseException as error:
+        if is_panic(error):
+            raise DocumentsRefused("panic") from error
+        raise
+    return found
 
 
 def _tantivy_document(document: SearchDocument) -> tantivy.Document:

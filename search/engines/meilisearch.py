@@ -14,7 +14,7 @@ from search.breaker import Breaker
 from search.engines.meilisearch_http import MeilisearchHttp
 from search.engines.meilisearch_queries import facets_body, hits_of, search_body
 from search.engines.meilisearch_settings import PRIMARY_KEY, STATE_CURSOR, own_state
-from search.engines.protocol import EngineUnavailable, SearchHits, SearchQuery
+from search.engines.protocol import Cursor, EngineUnavailable, SearchHits, SearchQuery
 
 NAME: Final = "meilisearch"
 SEARCH_SECONDS: Final = 1.5
@@ -57,6 +57,7 @@ class MeilisearchEngine:
         self._look_again_seconds = look_again_seconds
         self._is_whole = False
         self._last_code = ""
+        self._cursor: Cursor | None = None
         self._lost = asyncio.Event()
         self._watch: asyncio.Task[None] | None = None
 
@@ -79,6 +80,10 @@ class MeilisearchEngine:
     def is_ready(self) -> bool:
         """Whether the server was whole when last seen and the breaker lets a search through."""
         return self._is_whole and self.breaker.would_admit()
+
+    def cursor(self) -> Cursor | None:
+        """Up to where the server's indexes followed the feed when last looked at."""
+        return self._cursor if self._is_whole else None
 
     async def search(self, query: SearchQuery) -> SearchHits:
         """Answers a query. Raises EngineUnavailable."""
@@ -130,6 +135,7 @@ class MeilisearchEngine:
         body = {"q": "", "filter": f'{PRIMARY_KEY} = "{STATE_CURSOR}"', "limit": 1}
         try:
             answer = await self._http.post(f"/indexes/{own_state()}/search", body, seconds)
+            self._cursor = _cursor_in(answer["hits"])
             self._set_whole(bool(answer["hits"]), "not-whole")
         except EngineUnavailable as error:
             # A server that is merely busy keeps its standing; whether to ask it is the breaker's business.
@@ -163,3 +169,11 @@ class MeilisearchEngine:
             self._lost.set()
         self._is_whole = is_whole
         self._last_code = "" if is_whole else code
+
+
+def _cursor_in(hits: Any) -> Cursor | None:
+    """The cursor of a state document; None of one that holds none, which says all the same that the index is whole."""
+    try:
+        return Cursor(str(hits[0]["epoch"]), int(hits[0]["n"]))
+    except (*_SHAPE_ERRORS, IndexError):
+        return None

@@ -49,13 +49,13 @@ def page_around(offset: int, limit: int) -> Page:
 
 def search_body(query: SearchQuery) -> dict[str, Any] | None:
     """The body of POST /multi-search for the hits; None if no document can match."""
-    matching = match_filter(query.plan, TITLE_TERMS if query.titles_only else TERMS)
+    matching = _matching(query)
     if matching is None:
         return None
     index = own_index(query.plan.locale)
     common: dict[str, Any] = {
         "indexUid": index,
-        "filter": [*frame_filter(query, _FACETS), matching],
+        "filter": list(filter(None, (*frame_filter(query, _FACETS), matching))),
         "attributesToRetrieve": ["id", "display"],
     }
     if query.titles_only:
@@ -76,7 +76,7 @@ def search_body(query: SearchQuery) -> dict[str, Any] | None:
 def facets_body(query: SearchQuery) -> dict[str, Any] | None:
     """The body of POST /multi-search for the facets that are narrowed by their own filter, counted without it; None
     if there are none. Its results are in the order of `narrowed_facets`."""
-    matching = match_filter(query.plan, TITLE_TERMS if query.titles_only else TERMS)
+    matching = _matching(query)
     narrowed = narrowed_facets(query)
     if matching is None or not narrowed:
         return None
@@ -85,7 +85,7 @@ def facets_body(query: SearchQuery) -> dict[str, Any] | None:
             {
                 "indexUid": own_index(query.plan.locale),
                 "q": EVERY_WORD,
-                "filter": [*frame_filter(query, [other for other in _FACETS if other != facet]), matching],
+                "filter": list(filter(None, (*frame_filter(query, _without(facet)), matching))),
                 "facets": [facet],
                 "limit": 0,
             }
@@ -153,6 +153,10 @@ def frame_filter(query: SearchQuery, facets: Sequence[str]) -> list[str]:
         f"areas = {quoted(EVERYWHERE)} OR areas = {area}",
         f"except_areas != {area}",
     ]
+    if query.only:
+        found.append(f"thing IN [{', '.join(map(quoted, query.only))}]")
+    if query.but:
+        found.append(f"thing NOT IN [{', '.join(map(quoted, query.but))}]")
     for facet in facets:
         value = getattr(query, facet)
         if value is not None:
@@ -168,6 +172,15 @@ def match_filter(plan: QueryPlan, fields: Mapping[Where, str]) -> str | None:
     clauses = [clause for token in plan.tokens if (clause := _token_filter(token, fields))]
     missing = len(clauses) - max(plan.minimum, 1)
     return _all_but(clauses, missing) if missing >= 0 else None
+
+
+def _matching(query: SearchQuery) -> str | None:
+    """The filter for what matches: "" for everything, None for nothing."""
+    return "" if query.is_optional else match_filter(query.plan, TITLE_TERMS if query.titles_only else TERMS)
+
+
+def _without(facet: str) -> list[str]:
+    return [other for other in _FACETS if other != facet]
 
 
 def _token_filter(token: PlannedToken, fields: Mapping[Where, str]) -> str:

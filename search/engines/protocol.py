@@ -102,10 +102,15 @@ class SearchDocument:
 
 @dataclass(frozen=True, slots=True)
 class ThingDocuments:
-    """All documents of a thing, in all indexes. None at all: the thing is gone."""
+    """All documents of a thing, in all indexes. None at all: the thing is gone.
+
+    meanings: locale -> the short texts that say what the thing is about, in that language (`search.meanings`). No
+    engine is given them.
+    """
 
     thing: ThingKey
     documents: tuple[SearchDocument, ...] = ()
+    meanings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,8 @@ class SearchQuery:
     """What to look for, in the index of `plan.locale`. Never sent when the plan is not possible or `limit` is 0.
 
     topic, kind: filters, None for none. wants_facets: count topics and kinds. titles_only: look in titles alone
-    (fields `t` and `kt`), for suggestions.
+    (fields `t` and `kt`), for suggestions. only, but: of these things (as `str(ThingKey)`)
+    alone, or of all but these. is_optional: whatever is left by the filters matches, the plan only orders it.
     """
 
     plan: QueryPlan
@@ -142,6 +148,9 @@ class SearchQuery:
     limit: int = 20
     wants_facets: bool = True
     titles_only: bool = False
+    only: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+    is_optional: bool = False
 
     @property
     def area_token(self) -> str:
@@ -190,6 +199,10 @@ class SearchEngine(Protocol):
 
     def is_ready(self) -> bool:
         """Whether, as far as is known, a search would be answered now from a whole index. Costs nothing."""
+        ...
+
+    def cursor(self) -> Cursor | None:
+        """Up to where its index follows the feed, as far as is known; None when it is not known to be whole."""
         ...
 
     async def search(self, query: SearchQuery) -> SearchHits:

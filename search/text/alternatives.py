@@ -1,6 +1,6 @@
 """The alternatives of one typed word, out of the vocabulary. Pure; see `query_plan`.
 
-Weights: the word itself 1, lemma .8, synonym .6, prefix .6, stem .5, a correction
+Weights: the word itself 1, lemma .8, prefix .6, synonym .4, stem .5, a correction
 .5 / (1 + errors). Words of the Dutch and English terms that every locale's index holds are
 tried too, a little lower, for a reader who types a word from a Dutch letter.
 """
@@ -19,7 +19,7 @@ from search.text.vocabulary import Vocabulary
 EXACT = 1.0
 LEMMA = 0.8
 JOINED = 0.8
-SYNONYM = 0.6
+SYNONYM = 0.4
 PREFIX = 0.6
 STEM = 0.5
 PARTS = 0.3

@@ -2,37 +2,30 @@
 
 The engines' own highlighters mark neither corrections nor lemmas, count bytes, or leave
 HTML as it is. This one looks at each word of the original under the keys the plan has, and
-loads no dictionary: about 2 ms for 10,000 characters once the words are known.
+loads no dictionary. Of a text that is prepared it only visits the words that answer something,
+and whether a word may do so is remembered from query to query.
 """
 
-import html
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from search.text.folding import Folded, fold, is_mark
+from search.text.folding import Folded
+from search.text.marks import BLANKS, Mark, all_tokens, densest, marked, window, without_overlaps
+from search.text.prepared import PreparedText
 from search.text.query_plan import Alternative, Kind, Lexicon, QueryPlan, Where
 from search.text.skeleton import bulgarian_skeleton
-from search.text.tokens import WORD, word_at
+from search.text.tokens import WORD, join_marks_out, word_at
 
-OPENING = "<mark>"
-CLOSING = "</mark>"
 ELLIPSIS = "…"
 EXCERPT_CHARACTERS = 240
-_MAX_CACHED_WORDS = 20_000
-_BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A range of the original text, in code points, that answers the query.
+class Answer:
+    """How much of a query a text answers: which tokens, one bit each, and how many marks it would get."""
 
-    tokens: which of the plan's tokens, one bit each.
-    """
-
-    start: int
-    end: int
     tokens: int
+    marks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +60,15 @@ class Highlighter:
         self._terms: dict[Where, dict[str, int]] = {where: {} for where in Where}
         self._beginnings: list[tuple[str, int]] = []
         self._phrases: list[_Phrase] = []
-        self._known: dict[str, _Known] = {}
+        self._seen: set[str] = set()
+        self._known: dict[str, _Known] = {}  # of the words seen those that answer something
         for at, token in enumerate(plan.tokens):
             for alternative in token.alternatives:
                 self._learn(alternative, 1 << at)
             kinds = {a.kind for a in token.alternatives if a.where is Where.WORDS}
             if token.is_open and Kind.PREFIX in kinds:
                 self._beginnings.append((token.text, 1 << at))
+        self._wanted = self._all_terms()
 
     def _learn(self, alternative: Alternative, token: int) -> None:
         if alternative.kind is Kind.SYNONYM and len(alternative.terms) > 1:
@@ -83,46 +78,94 @@ class Highlighter:
         for term in alternative.terms:
             terms[term] = terms.get(term, 0) | token
 
+    def _all_terms(self) -> frozenset[str]:
+        """Everything that a word must have something of, or it cannot answer anything (but as a beginning)."""
+        found = {term for terms in self._terms.values() for term in terms}
+        found.update(one.alternative.terms[0] for one in self._phrases)
+        return frozenset(found)
+
     def marks(self, text: str) -> list[Mark]:
         """The ranges to mark, in order, not overlapping, never inside a letter and its
         marks. Any string is safe."""
-        folded = fold(text)
+        return self.marks_in(PreparedText(text))
+
+    def marks_in(self, text: PreparedText, among: frozenset[str] | None = None) -> list[Mark]:
+        """As `marks`. among: the answer of `answering` for all texts of a thing, which saves looking at each."""
+        answering = self.answering(text.words) if among is None else among
+        if not answering or answering.isdisjoint(text.words):
+            return []
         found: list[Mark] = []
-        starts: list[tuple[int, tuple[_Phrase, ...]]] = []
-        known_words = self._known
-        for match in WORD.finditer(folded.text):
-            written = match[0]
-            known = known_words.get(written)
-            if known is None:
-                known = self._look_at(written)
-            if known is _NOTHING:
-                continue
-            offset = match.start()
-            for start, end, tokens in known[0]:
-                found.append(Mark(*folded.original_range(offset + start, offset + end), tokens))
-            if known[1]:
-                starts.append((offset, known[1]))
-        for offset, phrases in starts:
-            for phrase in phrases:
-                found.extend(self._phrase_marks(folded, offset, phrase))
-        return _without_overlaps(found)
+        folded = text.folded
+        for written, offset in zip(text.words, text.starts, strict=True):
+            if written in answering:
+                hits, phrases = self._known[written]
+                for start, end, tokens in hits:
+                    found.append(Mark(*folded.original_range(offset + start, offset + end), tokens))
+                for phrase in phrases:
+                    found.extend(self._phrase_marks(folded, offset, phrase))
+        return without_overlaps(found)
+
+    def answer_in(self, text: PreparedText, among: frozenset[str] | None = None) -> Answer:
+        """What the marks of a text come to, without looking for their places where that can be avoided."""
+        answering = self.answering(text.words) if among is None else among
+        tokens = marks = 0
+        for written in [word for word in text.words if word in answering] if answering else ():
+            hits, phrases = self._known[written]
+            if phrases:
+                # Whether a phrase goes on as it begins, only its place can tell.
+                found = self.marks_in(text, answering)
+                return Answer(all_tokens(found), len(found))
+            for _, _, answered in hits:
+                tokens |= answered
+            marks += len(hits)
+        return Answer(tokens, marks)
 
     def html(self, text: str) -> str:
         """The whole text as HTML: escaped, with `<mark>` around what answers the query."""
-        return _marked(text, 0, len(text), self.marks(text))
+        return self.html_of(PreparedText(text))
+
+    def html_of(self, text: PreparedText, among: frozenset[str] | None = None) -> str:
+        """As `html`."""
+        return marked(text.text, 0, len(text.text), self.marks_in(text, among))
 
     def best_excerpt(self, text: str, length: int = EXCERPT_CHARACTERS) -> Excerpt:
         """About `length` characters around the place that answers most of the query, else
         the beginning; cut between words, with blanks squeezed and ellipses where cut."""
-        marks = self.marks(text)
-        start, end = _window(text, _densest(marks, length), length)
-        inner = _marked(text, start, end, marks)
+        return self.best_excerpt_of(PreparedText(text), length)
+
+    def best_excerpt_of(
+        self, prepared: PreparedText, length: int = EXCERPT_CHARACTERS, among: frozenset[str] | None = None
+    ) -> Excerpt:
+        """As `best_excerpt`."""
+        text = prepared.text
+        marks = self.marks_in(prepared, among)
+        start, end = window(text, densest(marks, length), length)
+        inner = marked(text, start, end, marks)
         before = ELLIPSIS + " " if text[:start].strip() else ""
         after = " " + ELLIPSIS if text[end:].strip() else ""
-        return Excerpt(start, end, before + _BLANKS.sub(" ", inner).strip() + after)
+        return Excerpt(start, end, before + BLANKS.sub(" ", inner).strip() + after)
+
+    def answering(self, words: Iterable[str]) -> frozenset[str]:
+        """Those of the written words (folded) that answer something, or may begin a phrase."""
+        asked = frozenset(words)
+        new = asked - self._seen
+        if new:
+            self._seen |= new
+            terms_of, is_strange = self._lexicon.word_terms.of, self._wanted.isdisjoint
+            for written in new:
+                if not is_strange(terms_of(written)) or (self._beginnings and self._may_begin(written)):
+                    known = self._look_at(written)
+                    if known is not _NOTHING:
+                        self._known[written] = known
+        return asked & self._known.keys()
+
+    def _may_begin(self, written: str) -> bool:
+        is_joined = "-" in written or "'" in written
+        spelling = written + " " + join_marks_out(written) if is_joined else written
+        return any(beginning in spelling for beginning, _ in self._beginnings)
 
     def _look_at(self, written: str) -> _Known:
-        """What a written word (folded) answers; remembered."""
+        """What a written word (folded) answers."""
         word = word_at(written)
         whole = word.joined and self._tokens_of(word.joined.text)
         if word.joined and whole:
@@ -132,10 +175,7 @@ class Highlighter:
             hits = tuple((part.start, part.end, tokens) for part, tokens in answers if tokens)
         first = word.parts[0].text
         phrases = tuple(p for p in self._phrases if self._is_term(first, p, 0))
-        known = (hits, phrases) if hits or phrases else _NOTHING
-        if len(self._known) < _MAX_CACHED_WORDS:
-            self._known[written] = known
-        return known
+        return (hits, phrases) if hits or phrases else _NOTHING
 
     def _tokens_of(self, word: str) -> int:
         """The plan's tokens that a folded word answers, one bit each."""
@@ -172,64 +212,3 @@ class Highlighter:
                 if len(found) == len(phrase.alternative.terms):
                     return found
         return []
-
-
-def _without_overlaps(marks: Sequence[Mark]) -> list[Mark]:
-    kept: list[Mark] = []
-    for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
-        if kept and mark.start < kept[-1].end:
-            last = kept[-1]
-            kept[-1] = Mark(last.start, max(last.end, mark.end), last.tokens | mark.tokens)
-        else:
-            kept.append(mark)
-    return kept
-
-
-def _marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
-    """A piece of the text as HTML. Every bit of it is escaped before a tag is set."""
-    pieces: list[str] = []
-    done = start
-    for mark in marks:
-        if mark.start >= done and mark.end <= end:
-            pieces.append(html.escape(text[done : mark.start]))
-            pieces.append(f"{OPENING}{html.escape(text[mark.start : mark.end])}{CLOSING}")
-            done = mark.end
-    pieces.append(html.escape(text[done:end]))
-    return "".join(pieces)
-
-
-def _densest(marks: Sequence[Mark], length: int) -> tuple[int, int]:
-    """The range of marks within `length` that answers most tokens, then has most marks."""
-    best, best_range = (0, 0), (0, 0)
-    first = 0
-    for last, mark in enumerate(marks):
-        while mark.end - marks[first].start > length and first < last:
-            first += 1
-        tokens = 0
-        for inside in marks[first : last + 1]:
-            tokens |= inside.tokens
-        score = (tokens.bit_count(), last - first)
-        if not last or score > best:
-            best, best_range = score, (marks[first].start, mark.end)
-    return best_range
-
-
-def _window(text: str, core: tuple[int, int], length: int) -> tuple[int, int]:
-    """About `length` characters around a range, cut between words if there is a gap."""
-    slack = max(0, length - (core[1] - core[0]))
-    start = max(0, min(core[0] - slack // 3, len(text) - length))
-    if start > 0:
-        gap = _BLANKS.search(text, start - 1, core[0])
-        start = gap.end() if gap else _whole_letter(text, start)
-    end = min(len(text), max(start + length, core[1]))
-    if end < len(text):
-        gap_at = max((m.start() for m in _BLANKS.finditer(text, core[1], end + 1)), default=-1)
-        end = gap_at if gap_at > start else _whole_letter(text, end)
-    return start, end
-
-
-def _whole_letter(text: str, at: int) -> int:
-    """The nearest place at or before that does not part a letter from its marks."""
-    while 0 < at < len(text) and is_mark(text[at]):
-        at -= 1
-    return at

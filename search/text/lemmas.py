@@ -7,7 +7,9 @@ lemmas that occur (`form_map.py`).
 import unicodedata
 from functools import lru_cache
 
-import simplemma
+from simplemma import Lemmatizer
+from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
+from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY, DictionaryFactory
 from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
 
 from search.text.folding import fold_str
@@ -27,12 +29,16 @@ def plain_spelling(written: str) -> str:
 class LemmaDictionary:
     """The lemmas of one locale; of a locale without a dictionary every word is its own.
 
-    Loads in 0.1 s (Polish 1.2 s) at the first word and keeps 5 MB (Polish 47 MB).
-    Safe to share between threads.
+    Loads in 0.1 s (Polish 1.2 s) at the first word and keeps 5 MB (Polish 47 MB), unless it is
+    given dictionaries out of files (`packed`). Safe to share between threads.
     """
 
-    def __init__(self, locale: str) -> None:
+    def __init__(self, locale: str, dictionaries: DictionaryFactory = LOW_MEMORY_DICTIONARY_FACTORY) -> None:
         self.locale = locale
+        strategy = DefaultStrategy(greedy=False, dictionary_factory=dictionaries)
+        # Without a cache of its own: each word comes here once, and is remembered here.
+        self._lemmatize = Lemmatizer(cache_max_size=0, lemmatization_strategy=strategy).lemmatize
+        self._look_up = DictionaryLookupStrategy(dictionaries).get_lemma
         language = locale.partition("-")[0]
         self._language = language if language in SUPPORTED_LANGUAGES else ""
         self._own: dict[str, list[str]] = {}
@@ -54,7 +60,8 @@ class LemmaDictionary:
         return self._cached_knows(word)
 
     def _knows(self, word: str) -> bool:
-        return bool(self._language and word) and simplemma.is_known(word, self._language, low_memory=True)
+        word = unicodedata.normalize("NFC", word)
+        return bool(self._language and word) and self._look_up(word, self._language) is not None
 
     def _lemmas(self, written: str) -> tuple[str, ...]:
         word = plain_spelling(written)
@@ -70,7 +77,7 @@ class LemmaDictionary:
     def _folded_lemma(self, word: str) -> str:
         lemma = word
         if self._language and word and not any(c.isdigit() for c in word):
-            lemma = simplemma.lemmatize(word, self._language, low_memory=True)
+            lemma = self._lemmatize(word, self._language)
         folded = join_marks_out(fold_str(lemma))
         # A lemma of two words, or of none, could never be one key: keep the word then.
         return (folded if folded.isalnum() else join_marks_out(fold_str(word)))[:MAX_LETTERS]

@@ -10,6 +10,7 @@ from search.text.alternatives import (
     alternatives,
     best_of,
 )
+from search.text.answerable import known_share
 from search.text.keys import query_keys
 from search.text.query_plan import (
     Alternative,
@@ -44,7 +45,8 @@ def plan_query(text: str, lexicon: Lexicon, *, is_loose: bool = False) -> QueryP
         own = alternatives(word, lexicon, is_open=is_open, is_loose=is_loose)
         tokens.append(PlannedToken(word, is_open, best_of([*own, *spans.get(at, ())])))
     minimum = min(1, len(tokens)) if is_loose else minimum_tokens(len(tokens))
-    return QueryPlan(lexicon.locale, query.folded, tuple(tokens), minimum, is_loose)
+    known = known_share(tokens, lexicon)
+    return QueryPlan(lexicon.locale, query.folded, tuple(tokens), minimum, is_loose, known)
 
 
 def _kept(query: QueryTokens, lexicon: Lexicon) -> list[int]:

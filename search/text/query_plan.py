@@ -16,6 +16,10 @@ from search.text.skeleton import bulgarian_skeleton
 from search.text.synonyms import SynonymSet
 from search.text.typos import TypoIndex
 from search.text.vocabulary import Vocabulary
+from search.text.word_terms import WordTerms
+
+LEAST_KNOWN = 0.5
+"""Of what less is known, whatever matches is a coincidence: say that there is nothing."""
 
 
 class Kind(StrEnum):
@@ -72,7 +76,8 @@ class PlannedToken:
 class QueryPlan:
     """What to search for. A document matches when at least `minimum` tokens do.
 
-    folded: the query as folded (for counting); is_loose: the second, forgiving pass.
+    folded: the query as folded (for counting); is_loose: the second, forgiving pass. known: how
+    much of what was asked the index has words for, 0 to 1 (`answerable.known_share`).
     """
 
     locale: str
@@ -80,12 +85,13 @@ class QueryPlan:
     tokens: tuple[PlannedToken, ...]
     minimum: int
     is_loose: bool
+    known: float = 1.0
 
     @property
     def is_possible(self) -> bool:
-        """Whether any document can match; otherwise do not ask the engine."""
+        """Whether any document can match and would answer; otherwise do not ask the engine."""
         findable = sum(1 for token in self.tokens if token.alternatives)
-        return bool(self.tokens) and findable >= self.minimum
+        return bool(self.tokens) and findable >= self.minimum and self.known >= LEAST_KNOWN
 
 
 @dataclass(frozen=True)
@@ -111,12 +117,13 @@ class Lexicon:
 
     def document_keys(self, word: str) -> frozenset[str]:
         """The keys under which a folded word of a document is indexed, as far as the form
-        maps know: the highlighter's way back from a text to the plan. Cached."""
+        maps know: the highlighter's way back from a text to the plan. Cached a little;
+        `word_terms` remembers more."""
         return self._cached_keys(word)
 
     @cached_property
     def _cached_keys(self) -> Callable[[str], frozenset[str]]:
-        return lru_cache(maxsize=65536)(self._document_keys)
+        return lru_cache(maxsize=1024)(self._document_keys)
 
     def _document_keys(self, word: str) -> frozenset[str]:
         is_own = word in self.forms
@@ -126,6 +133,11 @@ class Lexicon:
             keys = query_keys(word, forms)
             found.update(keys.lemmas, keys.stems, keys.parts)
         return frozenset(found)
+
+    @cached_property
+    def word_terms(self) -> WordTerms:
+        """Under what the words of documents can be found, remembered. It depends on the form maps alone."""
+        return WordTerms(self._document_keys, self.forms.lemmas, is_bulgarian=self.is_bulgarian)
 
     @cached_property
     def form_typos(self) -> TypoIndex:
@@ -148,5 +160,9 @@ class Lexicon:
 
 
 def minimum_tokens(count: int) -> int:
-    """How many of so many tokens must match: all of two, two thirds of more."""
-    return count if count <= 2 else ceil(0.67 * count)
+    """How many of so many tokens must match: all of two, half of more.
+
+    Half only, as people ask in sentences: the page that answers has the telling words, and
+    the order of hits, not this number, puts it before those that have the others.
+    """
+    return count if count <= 2 else ceil(count / 2)

@@ -46,7 +46,7 @@ def has_stemmer(locale: str) -> bool:
     return language == "bg" or language in _ALGORITHMS
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def stem(word: str, locale: str) -> str:
     """The marked stem of a folded word; "" where the locale has no stemmer or the word a digit."""
     language = locale.partition("-")[0]

@@ -6,6 +6,7 @@ engines from the embedded index.
 """
 
 import heapq
+import math
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -27,6 +28,14 @@ class Vocabulary(Protocol):
 
     def has_key(self, key: str) -> bool:
         """Whether a document has the key: a lemma, a part or a marked stem."""
+        ...
+
+    def is_topical(self, key: str) -> bool:
+        """Whether a document has the key in its title or among its search words."""
+        ...
+
+    def rarity(self, word: str) -> float:
+        """How much a word tells: about 0 when every document has it, most when none does."""
         ...
 
     def has_skeleton(self, skeleton: str) -> bool:
@@ -81,7 +90,7 @@ class IndexVocabulary:
     """A vocabulary in memory; immutable, shared by all threads.
 
     words: word -> number of documents with it. keys: lemmas, parts and marked stems;
-    skeletons: Bulgarian ones.
+    skeletons: Bulgarian ones. topics: the keys that occur in titles and among search words.
     """
 
     def __init__(
@@ -89,9 +98,13 @@ class IndexVocabulary:
         words: Mapping[str, int],
         keys: Iterable[str] = (),
         skeletons: Iterable[str] = (),
+        topics: Iterable[str] = (),
     ) -> None:
         self._words = _Terms(words)
         self._keys = frozenset(keys)
+        self._topics = frozenset(topics)
+        # The most frequent word is in nearly every document.
+        self._documents = max(self._words.counts.values(), default=0)
         self._skeletons = _Terms(dict.fromkeys(skeletons, 1))
         self._by_skeleton: dict[str, tuple[str, ...]] = {}
         if self._skeletons.counts:
@@ -109,6 +122,13 @@ class IndexVocabulary:
 
     def has_key(self, key: str) -> bool:
         return key in self._keys
+
+    def is_topical(self, key: str) -> bool:
+        return key in self._topics
+
+    def rarity(self, word: str) -> float:
+        count = self._words.counts.get(word, 0)
+        return math.log(1 + (self._documents + 1) / (count + 0.5))
 
     def has_skeleton(self, skeleton: str) -> bool:
         return skeleton in self._skeletons.counts

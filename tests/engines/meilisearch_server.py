@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import time
+import urllib.request
 from functools import cache
+from pathlib import Path
 
 import meilisearch
 
@@ -37,3 +41,39 @@ def reader(url: str) -> MeilisearchEngine:
 def writer(url: str) -> MeilisearchWriter:
     """The writing side."""
     return MeilisearchWriter(url, keys(url)["worker"])
+
+
+class MeilisearchProcess:
+    """A server of one's own without a master key, to be killed and started again on the same data."""
+
+    def __init__(self, program: str, folder: Path, port: int) -> None:
+        folder.mkdir()
+        self.url = f"http://127.0.0.1:{port}"
+        self._folder = folder
+        self._command = [
+            program, "--no-analytics", "--http-addr", f"127.0.0.1:{port}", "--db-path", str(folder / "data"),
+            "--max-indexing-memory", "512Mb",
+        ]  # fmt: skip
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Starts it; gives back when it answers."""
+        self._process = subprocess.Popen(
+            self._command, cwd=self._folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        ends = time.monotonic() + 30
+        while True:
+            try:
+                with urllib.request.urlopen(f"{self.url}/health", timeout=1):
+                    return
+            except OSError:
+                if time.monotonic() > ends:
+                    raise
+                time.sleep(0.05)
+
+    def stop(self) -> None:
+        """kill -9."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(10)
+            self._process = None

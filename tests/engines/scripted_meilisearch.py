@@ -139,6 +139,7 @@ def scripted() -> Iterator[ScriptedMeilisearch]:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128  # as a real server; with 5, many searchers at once are refused
     block_on_close = False
 
     def handle_error(self, request: Any, client_address: Any) -> None:

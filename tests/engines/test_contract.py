@@ -222,3 +222,26 @@ def test_only_the_readers_locale_is_searched(engine: Both) -> None:
         CURSOR,
     )
     assert ids(ask(engine, "umowa")) == [str(page(1))]
+
+
+def test_some_things_alone_or_all_but_them(engine: Both) -> None:
+    fill(engine)
+    named = (str(page(1)), str(page(2)))
+    everything = ask(engine, "umowa ")
+    alone = ask(engine, "umowa ", only=named)
+    others = ask(engine, "umowa ", but=named)
+    assert sorted(ids(alone)) == sorted(named)
+    assert sorted([*ids(alone), *ids(others)]) == sorted(ids(everything))
+    assert alone.total + others.total == everything.total
+    assert alone.topics == {"housing": 1, "work": 1}
+
+
+def test_words_that_only_order_what_filters_leave(engine: Both) -> None:
+    fill(engine)
+    named = (str(page(2)), str(page(3)), str(page(9)))
+    found = ask(engine, "wilgoc ", only=named, is_optional=True)
+    assert ids(found) == [str(page(3)), str(page(2))]
+    assert found.total == 2
+    assert found.topics == {"housing": 1, "work": 1}
+    assert ask(engine, "wilgoc ", only=named).total == 1
+    assert ask(engine, "wilgoc ", only=named, is_optional=True, topic="work").total == 1

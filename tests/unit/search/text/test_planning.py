@@ -143,16 +143,16 @@ def test_stop_words_go_unless_nothing_is_left() -> None:
 
 
 def test_how_many_tokens_must_match() -> None:
-    assert [minimum_tokens(n) for n in range(8)] == [0, 1, 2, 3, 3, 4, 5, 5]
+    assert [minimum_tokens(n) for n in range(8)] == [0, 1, 2, 2, 2, 3, 3, 4]
 
 
 def test_a_synonym_phrase_stands_for_all_its_words() -> None:
     synonyms = SynonymSet.of([["numer pesel", "bsn"], ["kwit", "pasek wyplaty"]])
     lexicon = _lexicon("bsn pasek wyplaty", synonyms=synonyms)
     plan = plan_query("numer pesel ", lexicon)
-    assert [_alternatives(plan, at) for at in (0, 1)] == [{(Kind.SYNONYM, "bsn"): 0.3}] * 2
+    assert [_alternatives(plan, at) for at in (0, 1)] == [{(Kind.SYNONYM, "bsn"): 0.2}] * 2
     (alternative,) = plan_query("kwit ", lexicon).tokens[0].alternatives
-    assert alternative == Alternative(Kind.SYNONYM, Where.WORDS, ("pasek", "wyplaty"), 0.6)
+    assert alternative == Alternative(Kind.SYNONYM, Where.WORDS, ("pasek", "wyplaty"), 0.4)
 
 
 def test_text_is_never_a_language() -> None:

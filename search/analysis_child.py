@@ -1,0 +1,40 @@
+"""The child process that analyses documents: `python -m search.analysis_child FOLDER`. See `analysis_process`.
+
+Reads (locale, DocumentText) and writes Analysis, or the name of an exception, until its input ends: then whoever
+started it is done, or dead.
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from search.analysing import Analysers
+from search.pickles import read, write
+
+
+def main() -> int:
+    """The process itself."""
+    (folder,) = sys.argv[1:]
+    # Ctrl-C is for who started this; it ends here when the input does.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    source = sys.stdin.buffer
+    # Whatever else prints must not come between the answers.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    analysers = Analysers(Path(folder))
+    while True:
+        try:
+            locale, text = read(source)
+        except EOFError:
+            return 0
+        try:
+            write(answers, analysers.analyse(locale, text))
+        except BrokenPipeError:
+            return 0
+        except Exception as error:  # of this one text; the next may do
+            write(answers, type(error).__name__)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

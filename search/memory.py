@@ -1,0 +1,32 @@
+"""Keeping a process small: what the C library must be told. On other systems than Linux with glibc none of it is
+there, and nothing is done."""
+
+import ctypes
+import gc
+import sys
+from typing import Final
+
+_ARENA_MAX: Final = -8  # M_ARENA_MAX of malloc.h
+_ARENAS: Final = 2
+
+
+def keep_together() -> None:
+    """Makes the threads of this process share two heaps. To be called before there are any.
+
+    By default each of up to 16 gets its own, and what a first build leaves in them is 40 MB that never come back.
+    """
+    setter = _function("mallopt")
+    if setter is not None:
+        setter(_ARENA_MAX, _ARENAS)
+
+
+def give_back() -> None:
+    """Collects what nobody needs and hands free memory back to the system. Costs a few ms."""
+    gc.collect()
+    trim = _function("malloc_trim")
+    if trim is not None:
+        trim(0)
+
+
+def _function(name: str) -> "ctypes._NamedFuncPointer | None":
+    return getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None

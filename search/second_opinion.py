@@ -1,0 +1,202 @@
+"""The sentence encoder as a second opinion beside the words, the same for every engine.
+
+The pages whose texts mean nearly what was typed (`near`) are hits too. They are searched for apart, in the embedded
+index, which knows how well their words match; the engine searches for all others. Then the first page of hits is put
+in order by both: the share of the best score by words, and for the near ones how near they are. So a hit by exact
+words keeps its place unless a page that also has the words is nearer, and later pages of hits stay as they are.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from search.encoder import encoder
+from search.engines.protocol import EngineHit, SearchHits, SearchQuery
+from search.meanings import Meanings, Nearness
+from search.text.answerable import is_answerable
+from search.text.folding import fold_str
+from search.text.planning import plan_query
+from search.text.query_plan import Kind, Lexicon, PlannedToken, QueryPlan, Where
+
+if TYPE_CHECKING:  # at run time numpy would be loaded where the encoder is turned off
+    from search.encoder import Vectors
+
+NEAREST = 10
+"""How many pages an opinion may name."""
+
+LEAST_NEAR = 0.45
+"""What is farther away has nothing to do with the query."""
+
+WINDOW = 20
+"""How many hits by words are put in order anew: a first page of the usual size."""
+
+_SHARE = 1.5
+"""What nearness counts beside the best score by words, which is 1."""
+
+_TOO_FEW_WORDS = 0.25
+"""What the words of a near page count for that has fewer of them than a hit needs."""
+
+_SURE = frozenset({Kind.EXACT, Kind.LEMMA})
+_READ = frozenset({Kind.SKELETON, Kind.PREFIX, Kind.TYPO})
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """The nearest pages, at most NEAREST of them, and how near the first left out is: only what is nearer than that
+    tells anything."""
+
+    near: tuple[Nearness, ...]
+    background: float
+    nearest: float = 0.0
+    elsewhere: float = 0.0
+
+    @classmethod
+    def of(cls, nearest: Sequence[Nearness], elsewhere: float = 0.0) -> "Opinion":
+        """Of the NEAREST + 1 nearest pages, and how near the nearest subject is that is none of ours."""
+        background = nearest[NEAREST].value if len(nearest) > NEAREST else LEAST_NEAR
+        near = tuple(one for one in nearest[:NEAREST] if one.value >= LEAST_NEAR)
+        return cls(near, max(background, LEAST_NEAR), nearest[0].value if nearest else 0.0, elsewhere)
+
+    @property
+    def things(self) -> tuple[str, ...]:
+        """The pages (as `str(ThingKey)`)."""
+        return tuple(one.thing for one in self.near)
+
+    def bonus(self, document_id: str) -> float:
+        """What a document of one of these pages has before the others."""
+        found = next((one.value for one in self.near if document_id.startswith(one.thing)), self.background)
+        return _SHARE * max(0.0, found - self.background)
+
+
+NO_OPINION = Opinion((), LEAST_NEAR)
+
+
+def opinion_on(text: str, lexicon: Lexicon, meanings: Meanings) -> Opinion | None:
+    """What the encoder says of a typed text, in 1 to 2 ms; None when there is no encoder."""
+    model = encoder()
+    if model is None:
+        return None
+    vector = model.encode([_as_read(text, lexicon)])[0]
+    return Opinion.of(meanings.nearest(vector, lexicon.locale, NEAREST + 1), float((elsewhere() @ vector).max()))
+
+
+def _as_read(text: str, lexicon: Lexicon) -> str:
+    """A typed text with the index's words for what is no word yet: half-typed, misspelt, Bulgarian in Latin letters.
+    The encoder, unlike the index, knows whole words alone."""
+    readings = {token.text: _reading(token) for token in plan_query(text, lexicon).tokens}
+    if lexicon.is_bulgarian and text.isascii():
+        return " ".join(readings.values())
+    return " ".join(_replaced(word, readings) for word in text.split())
+
+
+def _replaced(word: str, readings: Mapping[str, str]) -> str:
+    """A word as it was typed, with its diacritics, where its reading is itself."""
+    folded = fold_str(word)
+    reading = readings.get(folded, folded)
+    return word if reading == folded else reading
+
+
+def _reading(token: PlannedToken) -> str:
+    if any(one.kind in _SURE for one in token.alternatives):
+        return token.text
+    best = next((one for one in token.alternatives if one.where is Where.WORDS and one.kind in _READ), None)
+    return token.text if best is None else best.terms[0]
+
+
+@cache
+def elsewhere() -> "Vectors":
+    """The subjects that are none of ours, in all languages, a row each. 0.3 s the first time."""
+    model = encoder()
+    texts: list[str] = []
+    for file in sorted((resources.files("search.text") / "data" / "elsewhere").iterdir(), key=lambda one: one.name):
+        lines = file.read_text(encoding="utf-8").splitlines()
+        texts += [line for line in lines if line and not line.startswith("#")]
+    if model is None:
+        raise RuntimeError("no sentence encoder")
+    return model.encode(texts)
+
+
+def weighed(plan: QueryPlan, lexicon: Lexicon, opinion: Opinion | None) -> tuple[QueryPlan, Opinion]:
+    """The plan, made answerable or unanswerable, and the opinion as far as it may speak.
+
+    None: there is no encoder, the words alone decide. It says nothing of what the words do not answer, and nothing of a
+    single word that pages have in their titles: that is what they are about.
+    """
+    if not plan.tokens:
+        return plan, NO_OPINION
+    if opinion is None:
+        answerable = is_answerable(plan.known)
+    else:
+        answerable = is_answerable(plan.known, opinion.nearest, opinion.elsewhere)
+    plan = replace(plan, known=1.0 if answerable else 0.0)
+    if opinion is None or not answerable or _is_a_topic(plan, lexicon):
+        return plan, NO_OPINION
+    return plan, opinion
+
+
+def _is_a_topic(plan: QueryPlan, lexicon: Lexicon) -> bool:
+    if len(plan.tokens) != 1:
+        return False
+    kinds = [one for one in plan.tokens[0].alternatives if one.kind in _SURE]
+    return any(all(map(lexicon.vocabulary.is_topical, one.terms)) for one in kinds)
+
+
+def near_query(query: SearchQuery, opinion: Opinion) -> SearchQuery:
+    """Asks for the near pages alone, whether they have the words or not: any word counts for their order."""
+    plan = replace(query.plan, minimum=min(1, query.plan.minimum))
+    return replace(query, plan=plan, is_optional=True, only=opinion.things, offset=0, limit=NEAREST * 2)
+
+
+def matching_query(query: SearchQuery, opinion: Opinion) -> SearchQuery:
+    """Asks for those of the near pages that match by words alone."""
+    return replace(query, only=opinion.things, offset=0, limit=NEAREST * 2, wants_facets=False)
+
+
+def near_hits(near: SearchHits, matching: SearchHits) -> SearchHits:
+    """The near pages, by what their words are worth: less where they have too few of them."""
+    enough = {hit.id for hit in matching.hits}
+    hits = tuple(hit if hit.id in enough else replace(hit, score=hit.score * _TOO_FEW_WORDS) for hit in near.hits)
+    return replace(near, hits=hits)
+
+
+def others_query(query: SearchQuery, opinion: Opinion, near_count: int) -> SearchQuery:
+    """Asks for all others: from the first hit on where some will be put in order anew."""
+    if query.offset >= WINDOW + near_count:
+        return replace(query, but=opinion.things, offset=query.offset - near_count)
+    return replace(query, but=opinion.things, offset=0, limit=max(WINDOW, query.offset + query.limit))
+
+
+def best_query(query: SearchQuery, opinion: Opinion) -> SearchQuery:
+    """Asks for the best of the others, for its score."""
+    return replace(query, but=opinion.things, offset=0, limit=1, wants_facets=False)
+
+
+def together(
+    query: SearchQuery, opinion: Opinion, near: SearchHits, best_other: float, others: SearchHits
+) -> SearchHits:
+    """The answer to `query` out of both. best_other: the best score of the others in the engine that found the near
+    ones; another engine's scores are brought to its measure."""
+    total = near.total + others.total
+    topics, kinds = _sum(near.topics, others.topics), _sum(near.kinds, others.kinds)
+    if query.offset >= WINDOW + near.total:
+        return SearchHits(others.hits, total, topics, kinds)
+    best = max(best_other, *(hit.score for hit in near.hits), 0.0) or 1.0
+    scored = [(hit.score / best + opinion.bonus(hit.id), hit) for hit in near.hits]
+    highest = max((hit.score for hit in others.hits), default=0.0) or 1.0
+    scored += [(hit.score / highest * best_other / best, hit) for hit in others.hits[:WINDOW]]
+    scored.sort(key=lambda one: -one[0])
+    ordered = [EngineHit(hit.id, score, hit.display) for score, hit in scored]
+    ordered += others.hits[WINDOW:]
+    return SearchHits(tuple(ordered[query.offset : query.offset + query.limit]), total, topics, kinds)
+
+
+def has_words(near: SearchHits, others: SearchHits) -> bool:
+    """Whether anything was found by its words."""
+    return bool(others.total) or any(hit.score > 0 for hit in near.hits)
+
+
+def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> Mapping[str, int]:
+    return Counter(one) + Counter(other)

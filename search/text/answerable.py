@@ -1,0 +1,60 @@
+"""How much of a query the index has words for, so that what it knows nothing about finds nothing.
+
+A page always has some word in common with `appeltaart bakken` or with a slip of the
+keyboard: `banken` is one letter away. So words count by how much they tell, a reading that
+is only a correction counts half, and a word that no page has counts against the query.
+"""
+
+from collections.abc import Iterable
+
+from search.text.query_plan import LEAST_KNOWN, Alternative, Kind, Lexicon, PlannedToken
+
+_CORRECTED = 0.5
+_PART = 0.8
+_TOPICAL = 2.0
+"""Factor for a word of a title or keyword: who types what pages are about, asks about it."""
+
+# With a second opinion. From this share of known words on, the next row of _NEEDED holds.
+_ALL_KNOWN, _SOME_KNOWN = 1.0, 0.3
+_NEEDED = ((_ALL_KNOWN, 0.0, -0.1), (_SOME_KNOWN, 0.35, -0.05), (0.0, 0.75, 0.1))
+"""Share of known words, how near the nearest page must be, and how much nearer than the nearest subject elsewhere."""
+
+_TRUST = {Kind.TYPO: _CORRECTED, Kind.PARTS: _PART}
+_SAYS_TOPIC = frozenset({Kind.EXACT, Kind.LEMMA, Kind.JOINED, Kind.SYNONYM})
+
+
+def known_share(tokens: Iterable[PlannedToken], lexicon: Lexicon) -> float:
+    """From 0 (nothing of it occurs) to 1; 0 without tokens."""
+    known = asked = 0.0
+    for token in tokens:
+        telling = min((_rarity(a, lexicon) for a in token.alternatives), default=lexicon.vocabulary.rarity(token.text))
+        asked += telling
+        known += telling * _trust(token, lexicon)
+    return min(1.0, known / asked) if asked else 0.0
+
+
+def is_answerable(known: float, nearness: float | None = None, elsewhere: float = 0.0) -> bool:
+    """Whether to look for anything.
+
+    nearness: the cosine of the nearest page, None without a second opinion; elsewhere: that of the nearest subject
+    that is none of ours (football, recipes, the weather).
+    """
+    if nearness is None:
+        return known >= LEAST_KNOWN
+    _, least, ahead = next(row for row in _NEEDED if known >= row[0])
+    return nearness >= least and nearness - elsewhere >= ahead
+
+
+def _rarity(alternative: Alternative, lexicon: Lexicon) -> float:
+    # Rarity is of words; of a lemma that no document spells out nothing is known but that it occurs.
+    return max(lexicon.vocabulary.rarity(term) for term in alternative.terms)
+
+
+def _trust(token: PlannedToken, lexicon: Lexicon) -> float:
+    best = 0.0
+    for alternative in token.alternatives:
+        trust = _TRUST.get(alternative.kind, 1.0)
+        if alternative.kind in _SAYS_TOPIC and all(map(lexicon.vocabulary.is_topical, alternative.terms)):
+            trust = _TOPICAL
+        best = max(best, trust)
+    return best

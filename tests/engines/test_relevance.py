@@ -1,0 +1,56 @@
+"""The relevance gate: the judged set through the embedded engine, once. The floors are a little below what was reached
+(`python -m benchmarks.search_quality` prints the figures): whoever falls below them has made search worse."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from benchmarks import judged_set, quality_site
+from benchmarks.judged_set import SMALLEST_GROUP, UNANSWERABLE, Answered, Score
+
+FIRST, THIRD = 0.89, 0.96
+THIRD_OF_ANY = 0.90
+"""In each locale and in each kind of SMALLEST_GROUP queries or more."""
+NOTHING = 0.95
+"""Of nonsense and of what is off topic: without any hit."""
+
+
+@pytest.fixture(scope="module")
+def answers(starter_files: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Answered]:
+    """Everything asked once."""
+    folder = tmp_path_factory.mktemp("relevance")
+    shutil.copyfile(starter_files, folder / "mip.sqlite3")
+    quality_site.build(folder, distractors=False)
+    return quality_site.ask_finder(folder, judged_set.read())
+
+
+def test_over_all(answers: list[Answered]) -> None:
+    score = Score.of(judged_set.answerable(answers))
+    assert score.first >= FIRST
+    assert score.third >= THIRD
+
+
+def test_in_each_half(answers: list[Answered]) -> None:
+    """Rules are made while looking at the odd lines: the even ones must not be worse."""
+    halves = judged_set.grouped(judged_set.answerable(answers), judged_set.half)
+    assert {
+        name: round(Score.of(found).third, 3) for name, found in halves.items() if Score.of(found).third < 0.95
+    } == {}
+
+
+def test_in_each_locale_and_kind(answers: list[Answered]) -> None:
+    found = judged_set.answerable(answers)
+    by_locale = judged_set.grouped(found, lambda one: one.locale)
+    by_kind = judged_set.grouped(found, lambda one: one.kind)
+    groups = {name: some for name, some in (by_locale | by_kind).items() if len(some) >= SMALLEST_GROUP}
+    assert len(groups) >= 15
+    weak = {name: Score.of(some).third for name, some in groups.items() if Score.of(some).third < THIRD_OF_ANY}
+    assert weak == {}
+
+
+def test_nothing_for_what_is_none_of_ours(answers: list[Answered]) -> None:
+    found = [answer for answer in answers if answer.judged.kind in UNANSWERABLE]
+    assert Score.of(found).nothing >= NOTHING
