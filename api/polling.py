@@ -36,6 +36,10 @@ class Poller:
         self._cursor = -1
         self._epoch = ""
 
+    def version(self) -> tuple[str, int]:
+        """Epoch and number of the content at the last poll."""
+        return self._epoch, self._cursor
+
     def listen(self, listener: Listener) -> None:
         """Adds somebody to be told of each poll that brought something. To be called before `start`."""
         self._listeners.append(listener)

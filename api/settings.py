@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
+from api.security.client_address import networks
 from content.settings import ContentSettings
 from search.settings import SearchSettings
 
@@ -48,6 +49,12 @@ class Settings(ContentSettings, SearchSettings):
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        networks(value)
         return value
 
     def key(self) -> bytes:

@@ -16,6 +16,7 @@ from content.errors import Unavailable
 from content.locking import exclusive
 from content.starter_loader import Progress
 from search.indexer import run_indexers
+from search.query_count_store import tidy
 
 CLOCK_SECONDS = 0.5
 """How often the clock looks whether something begins or ends."""
@@ -76,6 +77,7 @@ class Worker:
                     if swept != today:
                         with public_transaction(self.database) as transaction:
                             feed.forget_tombstones(transaction)
+                        tidy(self.database, today)
                         swept = today
             except Unavailable:
                 continue  # the poller says so; the clock catches up by itself

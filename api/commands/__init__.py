@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from api.commands import check, content, engine_keys, fact, load, migrate, reindex, serve, worker
+from api.commands import check, content, engine_keys, fact, load, migrate, reindex, report, search, serve, user, worker
 from api.commands.failing import describe
 from api.settings import VERSION
 
@@ -28,6 +28,9 @@ app.command("check")(check.check)
 app.command("engine-keys")(engine_keys.engine_keys)
 app.add_typer(content.app, name="content")
 app.add_typer(fact.app, name="fact")
+app.add_typer(search.app, name="search")
+app.add_typer(report.app, name="report")
+app.add_typer(user.app, name="user")
 
 
 @app.callback(invoke_without_command=True)

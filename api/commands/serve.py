@@ -23,6 +23,7 @@ from api.settings import Settings
 from api.worker import Worker
 from content.db import Database
 from content.locking import claim
+from search import memory
 
 SHUTDOWN_SECONDS = 8
 """How long answers under way may take after SIGTERM."""
@@ -35,6 +36,7 @@ def serve(
 ) -> None:
     """Serve the API, the readers' pages and, unless told otherwise, the worker."""
     logs.configure()
+    memory.keep_together()
     settings = Settings()
     listening = _bind(host, port)  # before anything is written
     settings.data_dir.mkdir(parents=True, exist_ok=True)

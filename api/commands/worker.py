@@ -9,10 +9,12 @@ import threading
 from api.commands import opening
 from api.commands.failing import describe
 from api.worker import Worker
+from search import memory
 
 
 def worker() -> None:
     """Follow the feed into the engines and keep the clock, without an API."""
+    memory.keep_together()
     settings = opening.settings()
     ended = threading.Event()
     failures: list[BaseException] = []

@@ -118,9 +118,9 @@ async def search(
     if area is not None and not found.finder.knows_area(area):
         raise Invalid([Fault("area", "There is no such area.")])
     text = " ".join(q.split())
-    answer = await found.finder.search(
-        SearchRequest(text, locale, area, topic, kind, (page - 1) * results.PAGE_SIZE, results.PAGE_SIZE)
-    )
+    asked = SearchRequest(text, locale, area, topic, kind, (page - 1) * results.PAGE_SIZE, results.PAGE_SIZE)
+    answer = await found.finder.search(asked)
+    found.counting.note(request, asked, found.finder.region_of(area), answer)
     screen = results.results_screen(answer, Address(locale, area), text, topic, kind, page)
     around = chrome(found.settings, locale, "/search", place=frame.place(area), query={"q": text}, is_found=False)
     return HTMLResponse(

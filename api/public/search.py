@@ -55,11 +55,11 @@ async def search(
     page_size: PageSize = 20,
 ) -> SearchOut:
     """Zoekt in de taal van de lezer, met begrip van verbuigingen, tikfouten en Nederlandse woorden."""
-    finder = services(request).finder
+    here = services(request)
     _check_area(request, area)
-    found = await finder.search(
-        SearchRequest(q, locale, area, topic, kind, offset=(page - 1) * page_size, limit=page_size)
-    )
+    asked = SearchRequest(q, locale, area, topic, kind, offset=(page - 1) * page_size, limit=page_size)
+    found = await here.finder.search(asked)
+    here.counting.note(request, asked, here.finder.region_of(area), found)
     return SearchOut(
         items=[_hit(one, locale) for one in found.hits],
         total=found.total,

@@ -1,0 +1,66 @@
+"""`mip report`: what this desk learns of the need for information."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from api.commands import opening
+from content.errors import Fault, Invalid
+from search.query_report import RegionReport, Unanswered, month_report
+
+app = typer.Typer(help="Reports for the province and the information points.", no_args_is_help=True)
+
+
+@app.command("searches")
+def searches(
+    month: Annotated[str, typer.Option(help="The month, as 2026-12.")],
+    limit: Annotated[int, typer.Option(help="How many queries of each region and language.", min=1)] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List what was asked most and not found, by labour-market region and language. Without personal data."""
+    first = _first_day(month)
+    with opening.database(opening.settings()) as database, database.read() as session:
+        reports = month_report(session, first, limit)
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in reports], ensure_ascii=False, indent=2))
+        return
+    total, nothing = sum(one.searches for one in reports), sum(one.nothing for one in reports)
+    typer.echo(f"{month}: {total} searches counted, {nothing} found nothing.")
+    for report in reports:
+        for line in _lines(report):
+            typer.echo(line)
+
+
+@app.callback()
+def _group() -> None:
+    """Reports for the province and the information points."""
+
+
+def _first_day(month: str) -> dt.date:
+    try:
+        return dt.datetime.strptime(month, "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
+    except ValueError:
+        raise Invalid([Fault("--month", f"“{month}” is no month; write YYYY-MM.")]) from None
+
+
+def _lines(report: RegionReport) -> Iterator[str]:
+    region = f"{report.name} ({report.region})" if report.region else "no region"
+    yield ""
+    yield (
+        f"{region}, {report.locale}: {report.searches} searches, "
+        f"{report.nothing} found nothing, {report.loose} only by a looser reading"
+    )
+    for one in report.unanswered:
+        yield _line(one, one.query)
+    if report.other.nothing or report.other.loose:
+        yield _line(report.other, "other")
+
+
+def _line(one: Unanswered, name: str) -> str:
+    return f"{one.nothing:>6} {one.loose:>6}  {name}"
