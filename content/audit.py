@@ -19,7 +19,10 @@ def record(
     thing_id: str,
     **detail: Any,
 ) -> None:
-    """Says that the actor did `verb` to a thing. `detail` holds plain JSON values, never an address or a text."""
+    """Says that the actor did `verb` to a thing.
+
+    `detail` holds plain JSON values, never an address or a text; its `area` is the area of the text acted on.
+    """
     session.add(
         AuditEvent(
             id=uuid.uuid4(),
@@ -28,6 +31,7 @@ def record(
             verb=verb,
             kind=kind,
             thing_id=thing_id,
+            area_code=detail.get("area"),
             detail=detail,
         )
     )

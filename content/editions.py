@@ -6,11 +6,15 @@ import hashlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy.orm import Session
 
+from content import freshness
 from content.db import WriteSession
-from content.models import COUNTRY, Document, Edition, EditionState, Section, Verb
+from content.errors import Fault, Invalid
+from content.models import BasisConfirmation, Document, Edition, EditionState, Section, Verb
 
 
 @dataclass(frozen=True)
@@ -60,30 +64,20 @@ def new_edition(
     )
     session.add(edition)
     session.flush()
-    session.add_all(
-        Section(
-            edition_id=edition.id,
-            key=key,
-            verb=verb,
-            position=position,
-            heading=heading,
-            markdown=markdown,
-            hash=section_hash(verb, heading, markdown),
-        )
-        for position, (key, verb, heading, markdown) in enumerate(draft.sections)
-    )
-    session.flush()
+    rows = section_rows(edition.id, draft)
+    if rows:
+        session.execute(insert(Section), rows)
     return edition
 
 
-def live_edition(session: WriteSession, document_id: uuid.UUID) -> Edition | None:
+def live_edition(session: Session, document_id: uuid.UUID) -> Edition | None:
     """The live edition of a document."""
     return session.scalars(
         select(Edition).where(Edition.document_id == document_id, Edition.state == EditionState.PUBLISHED)
     ).one_or_none()
 
 
-def open_edition(session: WriteSession, document_id: uuid.UUID) -> Edition | None:
+def open_edition(session: Session, document_id: uuid.UUID) -> Edition | None:
     """The edition of a document that is still being made."""
     return session.scalars(
         select(Edition).where(
@@ -93,26 +87,79 @@ def open_edition(session: WriteSession, document_id: uuid.UUID) -> Edition | Non
     ).one_or_none()
 
 
-def basis_of(session: WriteSession, document: Document) -> uuid.UUID | None:
-    """The edition that a new edition of this document is made from (design: “Basis”).
+def text_of(session: Session, edition_id: uuid.UUID) -> Draft:
+    """What an edition is made of."""
+    edition = session.get_one(Edition, edition_id)
+    rows = session.execute(
+        select(Section.key, Section.verb, Section.heading, Section.markdown)
+        .where(Section.edition_id == edition_id)
+        .order_by(Section.position)
+    )
+    sections = tuple((row.key, Verb(row.verb), row.heading, row.markdown) for row in rows)
+    return Draft(edition.title, edition.summary, tuple(edition.keywords), sections)
 
-    A translation's is the source's live edition; a local source's is the shared live edition in its locale, or the
-    shared source's; a shared source has none.
-    """
-    if document.area_code == COUNTRY and document.is_source:
-        return None
-    wanted = select(Document).where(Document.page_id == document.page_id)
-    if document.is_source:
-        wanted = wanted.where(Document.area_code == COUNTRY).order_by(
-            (Document.locale == document.locale).desc(), Document.is_source.desc()
-        )
-    else:
-        wanted = wanted.where(Document.area_code == document.area_code, Document.is_source)
-    for candidate in session.scalars(wanted):
+
+def rewrite(session: WriteSession, edition: Edition, draft: Draft) -> None:
+    """Writes another text into an edition that is still being made."""
+    edition.title, edition.summary, edition.keywords = draft.title, draft.summary, list(draft.keywords)
+    session.execute(delete(Section).where(Section.edition_id == edition.id))
+    session.flush()
+    rows = section_rows(edition.id, draft)
+    if rows:
+        session.execute(insert(Section), rows)
+
+
+def section_rows(edition_id: uuid.UUID, draft: Draft) -> list[dict[str, Any]]:
+    """The rows of an edition's sections."""
+    return [
+        {
+            "edition_id": edition_id,
+            "key": key,
+            "verb": verb,
+            "position": position,
+            "heading": heading,
+            "markdown": markdown,
+            "hash": section_hash(verb, heading, markdown),
+        }
+        for position, (key, verb, heading, markdown) in enumerate(draft.sections)
+    ]
+
+
+def basis_documents(session: Session, document: Document) -> list[Document]:
+    """The documents that can be a document's basis, the likeliest first."""
+    others = session.scalars(
+        select(Document).where(Document.page_id == document.page_id, Document.id != document.id)
+    ).all()
+    return freshness.basis_among(document, others)
+
+
+def basis_of(session: WriteSession, document: Document) -> uuid.UUID | None:
+    """The live edition that a first edition of this document is made from (design: “Basis”); None for none."""
+    for candidate in basis_documents(session, document):
         edition = live_edition(session, candidate.id)
         if edition is not None:
             return edition.id
     return None
+
+
+def made_from(session: Session, edition: Edition) -> Edition | None:
+    """The edition of its basis that an edition is held against: made from, or last checked with."""
+    confirmed = select(BasisConfirmation.basis_id).where(BasisConfirmation.edition_id == edition.id)
+    return session.scalars(
+        select(Edition)
+        .where(or_(Edition.id == edition.basis_id, Edition.id.in_(confirmed)))
+        .order_by(Edition.number.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def basis_edition(session: Session, document: Document, basis_id: uuid.UUID) -> Edition:
+    """An edition that a person names as the basis of a text. Raises Invalid when it cannot be that."""
+    edition = session.get(Edition, basis_id)
+    possible = {candidate.id for candidate in basis_documents(session, document)}
+    if edition is None or edition.document_id not in possible or edition.published_at is None:
+        raise Invalid([Fault("/basis", "This is no published edition of the text that this one is made from.")])
+    return edition
 
 
 def section_hash(verb: str, heading: str, markdown: str) -> str:

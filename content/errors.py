@@ -54,8 +54,25 @@ class Conflict(ContentError):
     """The state of the thing does not allow this act."""
 
 
+@dataclass(frozen=True)
+class Difference:
+    """Where a text sent and the text kept differ: a JSON pointer, and both values (None: not there)."""
+
+    where: str
+    yours: str | None
+    theirs: str | None
+
+
 class Stale(ContentError):
-    """Somebody else changed the thing since it was read."""
+    """Somebody else changed the thing since it was read; nothing was written.
+
+    `lock_version` is the thing's now, `differs` what was sent against what is kept, so that a person can merge.
+    """
+
+    def __init__(self, message: str, lock_version: int = 0, differs: Sequence[Difference] = ()) -> None:
+        super().__init__(message)
+        self.lock_version = lock_version
+        self.differs = tuple(differs)
 
 
 class Forbidden(ContentError):

@@ -70,6 +70,10 @@ class FeedTransaction:
         if shows_elsewhere:
             self._mark_users(things)
 
+    def touched(self, *things: Thing) -> None:
+        """Marks things as changed by a change of another; what is gone stays gone."""
+        self._mark(things, gone=False, only_present=True)
+
     def gone(self, *things: Thing) -> None:
         """Marks things as gone, and what points to them as changed."""
         self._mark_users(things)
@@ -148,6 +152,14 @@ def users_of(session: Session, things: Collection[Thing] | Iterable[Thing]) -> s
         )
         users.update(Thing(ThingKind(row.user_kind), row.user_id) for row in rows)
     return users
+
+
+def used_by(session: Session, user: Thing) -> set[Thing]:
+    """The things that `user` prints or points to."""
+    rows = session.execute(
+        select(Uses.used_kind, Uses.used_id).where(Uses.user_kind == user.kind, Uses.user_id == user.id)
+    )
+    return {Thing(ThingKind(row.used_kind), row.used_id) for row in rows}
 
 
 def replace_uses(session: WriteSession, user: Thing, used: Iterable[Thing]) -> None:

@@ -20,6 +20,7 @@ from content.models import (
     EditionState,
     Page,
     PageRelation,
+    PublicChange,
     Section,
     SlugRedirect,
     Term,
@@ -35,7 +36,7 @@ _MODELS: dict[ThingKind, type[Page] | type[Term] | type[ContactPoint]] = {
 
 def make_live(transaction: FeedTransaction, edition: Edition, actor_id: uuid.UUID) -> None:
     """Publishes an edition: the one before is superseded, uses are written anew, the page has changed."""
-    document = transaction.session.get_one(Document, edition.document_id)
+    document = _locked(transaction.session, edition.document_id)
     shows_elsewhere = set_live(transaction, document, edition, actor_id)
     page_changed(transaction, document.page_id, shows_elsewhere=shows_elsewhere)
 
@@ -55,6 +56,7 @@ def set_live(transaction: FeedTransaction, document: Document, edition: Edition,
         session.flush()  # the database allows one live edition: the old one ends first
     edition.state = EditionState.PUBLISHED
     edition.published_at = now
+    document.lock_version += 1
     session.flush()
     audit.record(
         session,
@@ -74,9 +76,10 @@ def set_live(transaction: FeedTransaction, document: Document, edition: Edition,
 def end(transaction: FeedTransaction, edition: Edition, actor_id: uuid.UUID) -> None:
     """Withdraws one live edition. The page is gone when it was the last shared one."""
     session, now = transaction.session, transaction.version.as_of
-    document = session.get_one(Document, edition.document_id)
+    document = _locked(session, edition.document_id)
     edition.state = EditionState.WITHDRAWN
     edition.ended_at = now
+    document.lock_version += 1
     session.flush()
     page_changed(transaction, document.page_id, shows_elsewhere=document.area_code == COUNTRY)
     audit.record(
@@ -94,25 +97,35 @@ def end(transaction: FeedTransaction, edition: Edition, actor_id: uuid.UUID) -> 
 
 
 def page_changed(transaction: FeedTransaction, page_id: uuid.UUID, *, shows_elsewhere: bool) -> None:
-    """Writes a page's uses anew from what is live of it and marks it as changed, or as gone when nothing is."""
+    """Writes a page's uses anew from what is live of it and marks it as changed, or as gone when nothing is.
+
+    A page that the public never saw, or that is gone already, is not marked.
+    """
     session = transaction.session
     thing = Thing(ThingKind.PAGE, str(page_id))
-    page = session.get_one(Page, page_id)
-    if page.withdrawn_at is not None or not _has_shared_text(session, page_id):
+    if not is_public(session, session.get_one(Page, page_id)):
         replace_uses(session, thing, ())
-        transaction.gone(thing)
+        if _is_marked_present(session, thing):
+            transaction.gone(thing)
         return
-    texts = session.scalars(
-        select(Section.markdown)
-        .join(Edition, Edition.id == Section.edition_id)
+    texts: set[str] = set()
+    for row in session.execute(
+        select(Edition.title, Edition.summary, Section.heading, Section.markdown)
         .join(Document, Document.id == Edition.document_id)
+        .outerjoin(Section, Section.edition_id == Edition.id)
         .where(Document.page_id == page_id, Edition.state == EditionState.PUBLISHED)
-    ).all()
+    ):
+        texts.update(part for part in row if part is not None)
     related = session.scalars(select(PageRelation.related_id).where(PageRelation.page_id == page_id)).all()
     used = used_by_texts(session, texts)
     used.update(Thing(ThingKind.PAGE, str(id_)) for id_ in related)
     replace_uses(session, thing, used)
     transaction.changed(thing, shows_elsewhere=shows_elsewhere)
+
+
+def is_public(session: Session, page: Page) -> bool:
+    """Whether the public sees a page: it was not withdrawn and has a live shared text."""
+    return page.withdrawn_at is None and _has_shared_text(session, page.id)
 
 
 def used_by_texts(session: Session, texts: Iterable[str]) -> set[Thing]:
@@ -154,7 +167,7 @@ def find_thing(session: Session, kind: ThingKind, thing_id: uuid.UUID) -> Page |
     return thing
 
 
-def _has_shared_text(session: WriteSession, page_id: uuid.UUID) -> bool:
+def _has_shared_text(session: Session, page_id: uuid.UUID) -> bool:
     return (
         session.scalars(
             select(Edition.id)
@@ -168,3 +181,13 @@ def _has_shared_text(session: WriteSession, page_id: uuid.UUID) -> bool:
         ).first()
         is not None
     )
+
+
+def _is_marked_present(session: Session, thing: Thing) -> bool:
+    gone = session.scalar(select(PublicChange.gone).where(PublicChange.kind == thing.kind, PublicChange.id == thing.id))
+    return gone is False
+
+
+def _locked(session: WriteSession, document_id: uuid.UUID) -> Document:
+    """The document, locked: its version is counted on by who edits it at the same time."""
+    return session.get_one(Document, document_id, populate_existing=True, with_for_update=True)

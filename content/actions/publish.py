@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
-from sqlalchemy import select
-
-from content import live, references, workflow
+from content import acts, live
+from content.access import Who
+from content.actions.schedule import check_expiry
+from content.acts import Saved
 from content.clock import public_transaction
 from content.db import Database
-from content.errors import Conflict, Fault, Invalid, NotFound
-from content.models import Actor, Edition, EditionState, Fact, Section
+from content.reach import Act
+from content.workflow import Step
 
 
-def publish(database: Database, edition_id: uuid.UUID, actor_id: uuid.UUID) -> None:
-    """Publishes an edition that is ready; the live one before it is superseded.
+def publish(
+    database: Database,
+    document_id: uuid.UUID,
+    actor: Who,
+    *,
+    lock_version: int,
+    expires_at: dt.datetime | None = None,
+) -> Saved:
+    """Publishes the edition that is ready, until it expires; the live one before is superseded.
 
-    Raises NotFound, Conflict (its state does not allow it), Forbidden (reviewer and author are one), or Invalid (it
-    prints a fact that does not exist).
+    Raises NotFound, Forbidden (also when reviewer and author are one), Conflict (its state does not allow it), Stale,
+    or Invalid (it prints a fact that does not exist).
     """
     with public_transaction(database) as transaction:
-        session = transaction.session
-        edition = session.get(Edition, edition_id, with_for_update=not database.is_sqlite)
-        actor = session.get(Actor, actor_id)
-        if edition is None or actor is None:
-            raise NotFound("edition" if edition is None else "actor", str(edition_id if edition is None else actor_id))
-        state = EditionState(edition.state)
-        if not workflow.allows(state, EditionState.PUBLISHED, exempt=workflow.is_exempt(actor.id)):
-            raise Conflict(f"An edition that is {state} cannot be published.")
-        workflow.check_four_eyes(author_id=edition.author_id, reviewer_id=edition.reviewer_id, actor_id=actor.id)
-        keys = references.fact_keys(
-            session.scalars(select(Section.markdown).where(Section.edition_id == edition.id)).all()
-        )
-        known = set(session.scalars(select(Fact.key).where(Fact.key.in_(keys))))
-        if keys - known:
-            raise Invalid([Fault("sections", f"There is no fact “{key}”.") for key in sorted(keys - known)])
-        live.make_live(transaction, edition, actor_id)
+        now = transaction.version.as_of
+        opened = acts.open_document(transaction.session, now, document_id, actor, Act.PUBLISH, lock_version)
+        edition = opened.open_edition()
+        # Taken by `make_live`: the database allows one live edition, so the old one ends first.
+        opened.after(Step.PUBLISH, edition)
+        check_expiry(now, expires_at)
+        acts.check_publishable(opened, edition)
+        edition.publish_at, edition.expires_at = None, expires_at
+        live.make_live(transaction, edition, opened.acting.actor.id)
+        return opened.saved(edition)

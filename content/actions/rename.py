@@ -7,23 +7,32 @@ import uuid
 
 from sqlalchemy import delete
 
-from content import audit, live
+from content import access, acts, audit, live
+from content.access import Who
 from content.clock import public_transaction
 from content.db import Database
 from content.errors import Conflict, Fault, Invalid
 from content.feed import Thing
-from content.models import SlugRedirect, ThingKind
+from content.models import Page, SlugRedirect, ThingKind
+from content.reach import Act
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def rename(database: Database, kind: ThingKind, thing_id: uuid.UUID, slug: str, actor_id: uuid.UUID) -> None:
-    """Gives a thing another slug. Raises NotFound, Invalid (no slug) or Conflict (another thing has or had it)."""
-    if not _SLUG.fullmatch(slug) or len(slug) > 120:
-        raise Invalid([Fault("slug", f"“{slug}” is no slug: small letters, digits and single hyphens, at most 120.")])
+def rename(database: Database, kind: ThingKind, thing_id: uuid.UUID, slug: str, actor: Who) -> None:
+    """Gives a thing another slug.
+
+    Raises NotFound, Forbidden, Invalid (no slug) or Conflict (another thing has or had it, or this one was withdrawn).
+    """
+    faults = slug_faults(slug)
+    if faults:
+        raise Invalid(faults)
     with public_transaction(database) as transaction:
         session = transaction.session
-        thing = live.find_thing(session, kind, thing_id)
+        acting = acts.begin(session, transaction.version.as_of, actor)
+        thing = access.thing(session, acting.reach, Act.RENAME, kind, thing_id)
+        if thing.withdrawn_at is not None:
+            raise Conflict(f"The {kind} “{thing.slug}” was withdrawn.")
         if thing.slug == slug:
             return
         if live.resolve_slugs(session, kind, {slug}).get(slug, thing_id) != thing_id:
@@ -32,8 +41,15 @@ def rename(database: Database, kind: ThingKind, thing_id: uuid.UUID, slug: str, 
         session.execute(delete(SlugRedirect).where(SlugRedirect.kind == kind, SlugRedirect.slug == slug))
         session.add(SlugRedirect(kind=kind, slug=thing.slug, thing_id=thing_id))
         before, thing.slug = thing.slug, slug
+        thing.lock_version += 1
         session.flush()
-        transaction.changed(Thing(kind, str(thing_id)), shows_elsewhere=True)
-        audit.record(
-            session, transaction.version.as_of, actor_id, "rename", kind, str(thing_id), before=before, after=slug
-        )
+        if not isinstance(thing, Page) or live.is_public(session, thing):
+            transaction.changed(Thing(kind, str(thing_id)), shows_elsewhere=True)
+        audit.record(session, acting.now, acting.actor.id, "rename", kind, str(thing_id), before=before, after=slug)
+
+
+def slug_faults(slug: str) -> list[Fault]:
+    """What is wrong with a slug."""
+    if _SLUG.fullmatch(slug) and len(slug) <= 120:
+        return []
+    return [Fault("/slug", f"“{slug[:120]}” is no slug: small letters, digits and single hyphens, at most 120.")]

@@ -1,4 +1,4 @@
-"""Withdraw: a page, term or contact point goes, with or without a replacement."""
+"""Withdraw: a page, one of its texts, a term or a contact point goes, with or without a replacement."""
 
 from __future__ import annotations
 
@@ -6,23 +6,26 @@ import uuid
 
 from sqlalchemy import select
 
-from content import audit, live
+from content import access, acts, audit, live
+from content.access import Who
+from content.acts import Acting, Saved
 from content.clock import public_transaction
 from content.db import Database
 from content.errors import Conflict, NotFound
-from content.feed import FeedTransaction, Thing, replace_uses
+from content.feed import Thing, replace_uses, used_by
 from content.models import Document, Edition, EditionState, Page, ThingKind
+from content.reach import Act
 
 
-def withdraw_page(
-    database: Database, page_id: uuid.UUID, actor_id: uuid.UUID, replaced_by: uuid.UUID | None = None
-) -> None:
-    """Withdraws a page in all its languages and areas. Raises NotFound or Conflict (gone before, or itself as heir)."""
+def withdraw_page(database: Database, page_id: uuid.UUID, actor: Who, replaced_by: uuid.UUID | None = None) -> None:
+    """Withdraws a page in all its languages and areas; drafts stay, what was scheduled is ready again.
+
+    Raises NotFound, Forbidden or Conflict (gone before, or itself as heir).
+    """
     with public_transaction(database) as transaction:
         session = transaction.session
-        page = session.get(Page, page_id)
-        if page is None:
-            raise NotFound(ThingKind.PAGE, str(page_id))
+        acting = acts.begin(session, transaction.version.as_of, actor)
+        page = access.page(session, acting.reach, Act.WITHDRAW, page_id)
         if page.withdrawn_at is not None:
             raise Conflict(f"The page “{page.slug}” was withdrawn before.")
         if replaced_by is not None:
@@ -31,42 +34,65 @@ def withdraw_page(
                 raise NotFound(ThingKind.PAGE, str(replaced_by))
             if heir.withdrawn_at is not None or heir.id == page.id:
                 raise Conflict(f"The page “{heir.slug}” cannot replace “{page.slug}”.")
-        page.withdrawn_at = transaction.version.as_of
+        page.withdrawn_at = acting.now
         page.replaced_by_id = replaced_by
-        for edition in session.scalars(
-            select(Edition)
-            .join(Document, Document.id == Edition.document_id)
-            .where(Document.page_id == page_id, Edition.state == EditionState.PUBLISHED)
-        ).all():
+        page.lock_version += 1
+        for edition in _editions(acting, page_id, EditionState.PUBLISHED):
             edition.state = EditionState.WITHDRAWN
-            edition.ended_at = transaction.version.as_of
+            edition.ended_at = acting.now
+        for edition in _editions(acting, page_id, EditionState.SCHEDULED):
+            edition.state = EditionState.READY
+            edition.publish_at = edition.expires_at = None
         session.flush()
         live.page_changed(transaction, page_id, shows_elsewhere=True)
-        _note(transaction, actor_id, ThingKind.PAGE, page_id, replaced_by)
+        _note(acting, ThingKind.PAGE, page_id, replaced_by)
 
 
-def withdraw_thing(database: Database, kind: ThingKind, thing_id: uuid.UUID, actor_id: uuid.UUID) -> None:
-    """Withdraws a term or a contact point. Raises NotFound or Conflict."""
+def withdraw_document(database: Database, document_id: uuid.UUID, actor: Who, *, lock_version: int) -> Saved:
+    """Withdraws the live text of one document; the page goes with its last shared one.
+
+    Raises NotFound, Forbidden, Conflict (nothing is published) or Stale.
+    """
     with public_transaction(database) as transaction:
-        thing = live.find_thing(transaction.session, kind, thing_id)
+        now = transaction.version.as_of
+        opened = acts.open_document(transaction.session, now, document_id, actor, Act.WITHDRAW, lock_version)
+        edition = opened.live_edition()
+        live.end(transaction, edition, opened.acting.actor.id)
+        return opened.saved(edition)
+
+
+def withdraw_thing(database: Database, kind: ThingKind, thing_id: uuid.UUID, actor: Who) -> None:
+    """Withdraws a term or a contact point. Raises NotFound, Forbidden or Conflict."""
+    with public_transaction(database) as transaction:
+        session = transaction.session
+        acting = acts.begin(session, transaction.version.as_of, actor)
+        thing = access.thing(session, acting.reach, Act.WITHDRAW, kind, thing_id)
+        if isinstance(thing, Page):
+            raise NotFound(kind, str(thing_id))
         if thing.withdrawn_at is not None:
             raise Conflict(f"The {kind} “{thing.slug}” was withdrawn before.")
-        thing.withdrawn_at = transaction.version.as_of
-        transaction.session.flush()
-        replace_uses(transaction.session, Thing(kind, str(thing_id)), ())
-        transaction.gone(Thing(kind, str(thing_id)))
-        _note(transaction, actor_id, kind, thing_id, None)
+        thing.withdrawn_at = acting.now
+        thing.lock_version += 1
+        session.flush()
+        gone = Thing(kind, str(thing_id))
+        # A page is found by the words of the terms that lead to it: it must lose them.
+        left = {one for one in used_by(session, gone) if kind is ThingKind.TERM and one.kind is ThingKind.PAGE}
+        replace_uses(session, gone, ())
+        transaction.gone(gone)
+        transaction.touched(*left)
+        _note(acting, kind, thing_id, None)
 
 
-def _note(
-    transaction: FeedTransaction, actor_id: uuid.UUID, kind: ThingKind, id_: uuid.UUID, heir: uuid.UUID | None
-) -> None:
-    audit.record(
-        transaction.session,
-        transaction.version.as_of,
-        actor_id,
-        "withdraw",
-        kind,
-        str(id_),
-        replaced_by=None if heir is None else str(heir),
+def _editions(acting: Acting, page_id: uuid.UUID, state: EditionState) -> list[Edition]:
+    return list(
+        acting.session.scalars(
+            select(Edition)
+            .join(Document, Document.id == Edition.document_id)
+            .where(Document.page_id == page_id, Edition.state == state)
+        )
     )
+
+
+def _note(acting: Acting, kind: ThingKind, id_: uuid.UUID, heir: uuid.UUID | None) -> None:
+    replaced_by = None if heir is None else str(heir)
+    audit.record(acting.session, acting.now, acting.actor.id, "withdraw", kind, str(id_), replaced_by=replaced_by)

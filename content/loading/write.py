@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from content import audit, editions, live
 from content.editions import Draft
-from content.feed import FeedTransaction, Thing, replace_uses
+from content.feed import FeedTransaction, Thing, replace_uses, used_by
 from content.loading.files import (
     AreaRow,
     ContactPointFile,
@@ -200,8 +200,13 @@ def write_term(transaction: FeedTransaction, term: TermFile) -> None:
     )
     thing = Thing(ThingKind.TERM, str(term.id))
     used = live.used_by_texts(session, [part for text in term.texts.values() for part in text[2:]])
-    replace_uses(session, thing, used if page is None else used | {Thing(ThingKind.PAGE, str(page))})
+    if page is not None:
+        used.add(Thing(ThingKind.PAGE, str(page)))
+    # A page is found by the words of the terms that lead to it: one that a term left must lose them.
+    left = {one for one in used_by(session, thing) - used if one.kind is ThingKind.PAGE}
+    replace_uses(session, thing, used)
     transaction.changed(thing, shows_elsewhere=True)
+    transaction.touched(*left)
 
 
 def write_contact_point(transaction: FeedTransaction, point: ContactPointFile) -> None:

@@ -1,5 +1,6 @@
 """The schema, one file per aggregate. Import models from here."""
 
+from content.models.account import Account, SignInSession
 from content.models.actor import (
     CLOCK_ID,
     OPERATOR_ID,
@@ -21,6 +22,7 @@ from content.models.contact_point import (
 )
 from content.models.document import (
     OPEN_STATES,
+    BasisConfirmation,
     ChangeKind,
     Document,
     Edition,
@@ -32,6 +34,7 @@ from content.models.fact import Fact, FactType, FactValue
 from content.models.feed import ContentVersion, PublicChange, SetAside, ThingKind, Uses
 from content.models.notice import Notice, NoticeArea, NoticeLevel, NoticeText
 from content.models.page import (
+    REVIEW_MONTHS,
     Page,
     PageKind,
     PagePolicyField,
@@ -41,6 +44,13 @@ from content.models.page import (
     SlugRedirect,
     Topic,
 )
+from content.models.search_count import (
+    QUERY_CHARACTERS,
+    HiddenSearchCount,
+    SearchCount,
+    SearchCountKey,
+    SearchOutcome,
+)
 from content.models.synonym import StopWord, Synonym
 from content.models.term import Term, TermText
 
@@ -49,14 +59,18 @@ __all__ = [
     "COUNTRY",
     "OPEN_STATES",
     "OPERATOR_ID",
+    "QUERY_CHARACTERS",
+    "REVIEW_MONTHS",
     "SINCE_EVER",
     "STARTER_ID",
+    "Account",
     "Actor",
     "ActorKind",
     "Area",
     "AreaKind",
     "AuditEvent",
     "Base",
+    "BasisConfirmation",
     "ChangeKind",
     "ContactPoint",
     "ContactPointArea",
@@ -70,6 +84,7 @@ __all__ = [
     "Fact",
     "FactType",
     "FactValue",
+    "HiddenSearchCount",
     "LoadedItem",
     "Membership",
     "Notice",
@@ -84,8 +99,12 @@ __all__ = [
     "PolicyField",
     "PublicChange",
     "Role",
+    "SearchCount",
+    "SearchCountKey",
+    "SearchOutcome",
     "Section",
     "SetAside",
+    "SignInSession",
     "SlugRedirect",
     "StopWord",
     "Synonym",

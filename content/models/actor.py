@@ -63,6 +63,8 @@ class AuditEvent(Base):
     verb: Mapped[str] = mapped_column(String(40))
     kind: Mapped[str] = mapped_column(String(20))
     thing_id: Mapped[str] = mapped_column(String(120), index=True)
+    area_code: Mapped[str | None] = mapped_column(String(40))
+    """The area of the text that was acted on; None for what belongs to no area."""
     detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 

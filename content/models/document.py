@@ -78,6 +78,8 @@ class Document(Base):
     area_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
     is_source: Mapped[bool] = mapped_column(default=False)
     lock_version: Mapped[int] = mapped_column(default=1)
+    reviewed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    """When a person last read the live text and said that it still holds."""
 
 
 class Edition(Base):
@@ -113,6 +115,8 @@ class Edition(Base):
     keywords: Mapped[list[str]] = mapped_column(JSON, default=list)
     change_kind: Mapped[str] = mapped_column(String(10), default=ChangeKind.MAJOR)
     change_note: Mapped[str | None] = mapped_column(Text)
+    review_note: Mapped[str | None] = mapped_column(Text)
+    """Why a reviewer sent the draft back; emptied when it is submitted again."""
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("actor.id"))
     reviewer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("actor.id"))
     basis_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("edition.id"), index=True)
@@ -121,6 +125,19 @@ class Edition(Base):
     expires_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     published_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+
+class BasisConfirmation(Base):
+    """“Checked, nothing to change”: an actor held an edition against a newer edition of its basis, and it fits."""
+
+    __tablename__ = "basis_confirmation"
+    __table_args__ = (UniqueConstraint("edition_id", "basis_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    edition_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("edition.id"))
+    basis_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("edition.id"), index=True)
+    actor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("actor.id"))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
 
 class Section(Base):

@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from content.models.base import Base, UtcDateTime
 
+REVIEW_MONTHS = 6
+"""The review interval of a page of which nobody said otherwise."""
+
 
 class PageKind(StrEnum):
     """What sort of page it is. Search puts the last two below the first."""
@@ -53,6 +56,9 @@ class Page(Base):
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     replaced_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("page.id"))
+    review_months: Mapped[int] = mapped_column(default=REVIEW_MONTHS, server_default=str(REVIEW_MONTHS))
+    """After how many months somebody reads the page again."""
+    lock_version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class PagePolicyField(Base):

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from content.models import COUNTRY, Area, AreaKind, Membership
@@ -72,6 +72,25 @@ def ancestors_among(views: Sequence[AreaView], code: str) -> list[str] | None:
                 found.add(whole.code)
                 queue.append(whole.code)
     return sorted(found, key=lambda one: (_OUTER_FIRST[by_code[one].kind], one))
+
+
+def wholes(session: Session, day: dt.date) -> dict[str, frozenset[str]]:
+    """For each area itself and all that it lies in on a day. One query."""
+    direct: dict[str, set[str]] = {}
+    memberships = and_(Membership.area_code == Area.code, *_holds(day))
+    for row in session.execute(select(Area.code, Membership.whole_code).outerjoin(Membership, memberships)):
+        direct.setdefault(row.code, {COUNTRY})
+        if row.whole_code:
+            direct[row.code].add(row.whole_code)
+    found: dict[str, frozenset[str]] = {}
+    for code in direct:
+        reached, queue = {code}, [code]
+        while queue:
+            new = direct.get(queue.pop(), set()) - reached
+            reached |= new
+            queue.extend(new)
+        found[code] = frozenset(reached)
+    return found
 
 
 def _holds(day: dt.date) -> tuple[ColumnElement[bool], ...]:

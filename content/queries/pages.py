@@ -199,9 +199,10 @@ def open_slugs(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, 
     """The slug that leads on for each page id: its own, or its replacement's; none for what nobody can open."""
     found: dict[uuid.UUID, str] = {}
     replaced: dict[uuid.UUID, uuid.UUID] = {}
-    for page in session.scalars(select(Page).where(Page.id.in_(list(ids)))):
+    for page, is_public in session.execute(select(Page, has_shared_text()).where(Page.id.in_(list(ids)))):
         if page.withdrawn_at is None:
-            found[page.id] = page.slug
+            if is_public:
+                found[page.id] = page.slug
         elif page.replaced_by_id is not None:
             replaced[page.id] = page.replaced_by_id
     if replaced:

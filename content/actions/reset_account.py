@@ -1,0 +1,42 @@
+"""Reset an account: only a new one-time link leads in from now on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from content import audit
+from content.actions.end_sessions import end_all
+from content.db import Database
+from content.errors import Conflict, NotFound
+from content.models import Account
+
+
+def reset_account(
+    database: Database,
+    account_id: uuid.UUID,
+    link_hash: str,
+    link_expires_at: dt.datetime,
+    by: uuid.UUID,
+    *,
+    second_factor: bool = False,
+) -> None:
+    """Takes the password away, ends all sessions and sets a one-time link. An earlier link ends.
+
+    The second factor stays unless `second_factor` says otherwise: a new password alone must not get around it.
+    Raises NotFound or Conflict (the account is disabled).
+    """
+    with database.write() as session:
+        account = session.get(Account, account_id)
+        if account is None:
+            raise NotFound("account", str(account_id))
+        if account.disabled_at is not None:
+            raise Conflict(f"The account “{account.login}” is disabled.")
+        now = database.now()
+        account.password_hash = None
+        account.link_hash, account.link_expires_at = link_hash, link_expires_at
+        if second_factor:
+            # The step goes with its secret: a new secret has codes of its own.
+            account.totp_secret = account.totp_step = None
+        end_all(session, account_id, now)
+        audit.record(session, now, by, "reset", "account", str(account_id), second_factor=second_factor)

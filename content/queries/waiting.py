@@ -1,0 +1,87 @@
+"""What waits for an actor: the first screen of everybody who keeps content."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from content import access
+from content.clock import local_date
+from content.models import COUNTRY, Actor, EditionState
+from content.queries.local_texts import LocalDrift, drift_of
+from content.queries.statuses import TextStatus, page_titles, text_statuses
+from content.queries.unconfirmed import Unconfirmed, unconfirmed_facts, unconfirmed_sources
+from content.reach import Act, Reach
+
+
+@dataclass(frozen=True)
+class WaitingText:
+    """A text that waits, with the title of its page."""
+
+    title: str
+    text: TextStatus
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """All that waits for an actor, within what it may do. Each list is whole; who shows it cuts it."""
+
+    behind: tuple[WaitingText, ...]
+    """Live texts behind their basis: those behind by most first."""
+    due: tuple[WaitingText, ...]
+    """Live source texts to be read again: the longest due first."""
+    to_review: tuple[WaitingText, ...]
+    """Editions in review that somebody else wrote."""
+    to_publish: tuple[WaitingText, ...]
+    """Editions that are ready."""
+    own_drafts: tuple[WaitingText, ...]
+    """Drafts that the actor wrote last, those sent back too."""
+    local_drift: tuple[LocalDrift, ...]
+    facts: tuple[Unconfirmed, ...]
+    sources: tuple[Unconfirmed, ...]
+
+
+def waiting(session: Session, actor: Actor, at: dt.datetime) -> Waiting:
+    """What waits for an actor at an instant. At most twelve queries."""
+    reach = access.reach(session, actor, local_date(at))
+    texts = [one for one in text_statuses(session, None, None) if reach.acts_in(one.area_code)]
+    writable = [one for one in texts if _may_write(reach, one)]
+    behind = [one for one in writable if one.live is not None and one.live.behind]
+    due = [one for one in writable if one.due_at is not None and one.due_at <= at]
+    in_review = [one for one in texts if _is(one, EditionState.IN_REVIEW) and _may(reach, Act.REVIEW, one)]
+    to_review = [one for one in in_review if one.open is not None and one.open.author_id != actor.id]
+    to_publish = [one for one in texts if _is(one, EditionState.READY) and _may(reach, Act.PUBLISH, one)]
+    drafts = [one for one in writable if _is(one, EditionState.DRAFT)]
+    own = [one for one in drafts if one.open is not None and one.open.author_id == actor.id]
+    local = [one for one in writable if one.is_source and one.area_code != COUNTRY and one.live is not None]
+    confirms = reach.may(Act.CONFIRM)
+    titles = page_titles(session, {one.page_id for one in (*behind, *due, *to_review, *to_publish, *own)})
+
+    def named(found: Sequence[TextStatus]) -> tuple[WaitingText, ...]:
+        return tuple(WaitingText(titles.get(one.page_id, ""), one) for one in found)
+
+    return Waiting(
+        named(sorted(behind, key=lambda one: -(one.live.behind if one.live else 0))),
+        named(sorted(due, key=lambda one: one.due_at or at)),
+        named(to_review),
+        named(to_publish),
+        named(own),
+        tuple(drift_of(session, local)),
+        tuple(unconfirmed_facts(session)) if confirms else (),
+        tuple(unconfirmed_sources(session)) if confirms else (),
+    )
+
+
+def _may_write(reach: Reach, text: TextStatus) -> bool:
+    return _may(reach, access.writing(Act.WRITE, is_source=text.is_source), text)
+
+
+def _may(reach: Reach, act: Act, text: TextStatus) -> bool:
+    return reach.may(act, text.area_code, text.locale)
+
+
+def _is(text: TextStatus, state: EditionState) -> bool:
+    return text.open is not None and text.open.state is state
