@@ -10,12 +10,14 @@ import anyio.to_thread
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
-from api import docs, operations, portal, problems
+from api import console, docs, operations, portal, problems
+from api.counting import Counting
 from api.deps import refuse_unknown_parameters
 from api.middleware import App, Edge, Receive, Scope, Send
 from api.openapi import document
 from api.polling import Poller, concerns
 from api.public import contact_points, facts, frame, notices, pages, search, terms
+from api.security.client_address import networks
 from api.services import Services
 from api.settings import VERSION, Settings
 from api.stored_answers import StoredAnswers
@@ -35,7 +37,8 @@ def create_app(settings: Settings) -> Edge:
     """The ASGI application of one process. It opens nothing before its lifespan begins."""
     database = Database(settings.effective_database_url, pool_size=DATABASE_THREADS + 2)
     answers = StoredAnswers()
-    services = Services(settings, database, answers, Poller(database, answers), Finder(settings))
+    counting = Counting(database, settings.key, networks(settings.trusted_proxies))
+    services = Services(settings, database, answers, Poller(database, answers), Finder(settings), counting)
     app = FastAPI(
         title=settings.site_name,
         version=VERSION,
@@ -49,6 +52,7 @@ def create_app(settings: Settings) -> Edge:
     app.mount("/v1", _public_api(services))
     operations.include(app)
     docs.include(app)
+    console.include(app)
     portal.include(app)
     return Edge(app, answers, _failure(services), portal.PARAMETERS)
 
@@ -92,12 +96,14 @@ def _lifespan(services: Services) -> Any:
         services.poller.listen(refresh)
         await services.finder.start()
         await anyio.to_thread.run_sync(services.poller.start)
+        services.counting.start()
         services.ready = True
         try:
             yield
         finally:
             services.ready = False
             await anyio.to_thread.run_sync(services.poller.stop)
+            await anyio.to_thread.run_sync(services.counting.stop)
             await services.finder.stop()
             services.database.close()
 

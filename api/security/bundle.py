@@ -1,0 +1,25 @@
+"""What security needs in one process: the sealer, the hasher, the delays. Made once, at the first use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from api.security.limits import Callers, Delays
+from api.security.passwords import Passwords
+from api.security.sealing import Sealer
+from api.settings import Settings
+
+
+@dataclass(frozen=True)
+class Security:
+    """One per process. Thread-safe."""
+
+    sealer: Sealer
+    callers: Callers
+    passwords: Passwords = field(default_factory=Passwords)
+    delays: Delays = field(default_factory=Delays)
+
+
+def make(settings: Settings) -> Security:
+    """Raises Conflict when MIP_SECRET_KEY is no fit key, ValueError when MIP_TRUSTED_PROXIES names no network."""
+    return Security(Sealer(settings.key()), Callers(settings.trusted_proxies))
