@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
@@ -18,6 +19,7 @@ from content.db import WriteSession
 from content.errors import Conflict, Fault, Forbidden, Invalid, NotFound
 from content.models import (
     COUNTRY,
+    Account,
     Actor,
     ActorKind,
     Area,
@@ -31,7 +33,7 @@ from content.models import (
     ThingKind,
 )
 from content.queries import areas as area_queries
-from content.reach import Act, Reach, reach_of
+from content.reach import ALLOWED, Act, Reach, reach_of
 from locales import TAGS
 
 Who = Actor | uuid.UUID
@@ -158,6 +160,23 @@ def thing(
     raise NotFound(kind, str(thing_id))
 
 
+def require_people(acting: Reach, areas: Collection[str] | None, locales: Collection[str] | None) -> None:
+    """Raises Forbidden unless people with these areas and locales (None: all) may be managed, or made so."""
+    _require_manager(acting)
+    if not acting.holds(areas, locales):
+        raise Forbidden("These areas or locales reach further than those of who acts.")
+
+
+def account(session: Session, acting: Reach, account_id: uuid.UUID) -> tuple[Account, Actor]:
+    """An account and its actor, to manage it. Forbidden, or NotFound: also for one that reaches further than oneself."""
+    _require_manager(acting)
+    found = _row(session, Account, "account", account_id)
+    person = _row(session, Actor, "account", found.actor_id)
+    if not acting.holds(person.areas, person.locales):
+        raise NotFound("account", str(account_id))
+    return found, person
+
+
 def require_person(acting: Actor) -> None:
     """Raises Forbidden for a token or the system: only a person can have opened a source."""
     if acting.kind != ActorKind.PERSON:
@@ -180,6 +199,11 @@ def _row(session: Session, model: type[Row], kind: str, key: Any) -> Row:
     if found is None:
         raise NotFound(kind, str(key))
     return found
+
+
+def _require_manager(acting: Reach) -> None:
+    if Act.MANAGE_PEOPLE not in ALLOWED[acting.role]:
+        raise Forbidden(f"The role {acting.role} may not {Act.MANAGE_PEOPLE}.")
 
 
 def _forbid(acting: Reach, act: Act, area: str, locale: str | None) -> NoReturn:

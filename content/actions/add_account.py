@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content import audit
+from content import access, acts, audit
 from content.db import Database
+from content.drafts import line, text_faults
 from content.errors import Conflict, Fault, Invalid
 from content.models import Account, Actor, ActorKind, Area, Role
 from locales import TAGS
@@ -29,13 +30,19 @@ def add_account(
 ) -> uuid.UUID:
     """Adds a person with an account that has no password yet. Areas and locales None: all. Gives the account's id.
 
-    Raises Conflict (the login name is taken) or Invalid (an unknown area or locale).
+    Raises Forbidden, Conflict (the login name is taken) or Invalid (the name; an unknown area or locale).
     """
+    name = line(name)
+    faults = [*text_faults("/name", name, 200), *([] if name else [Fault("/name", "The name is empty.")])]
+    if faults:
+        raise Invalid(faults)
     with database.write() as session:
+        now = database.now()
+        acting = acts.begin(session, now, by)
         check_reach(session, areas, locales)
+        access.require_people(acting.reach, areas, locales)
         if session.scalar(select(Account.id).where(Account.login == login)) is not None:
             raise Conflict(f"There is an account “{login}” already.")
-        now = database.now()
         actor = Actor(
             id=uuid.uuid4(),
             kind=ActorKind.PERSON,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from content import audit
+from content import access, acts, audit
 from content.db import Database, WriteSession
-from content.models import SignInSession
+from content.models import Account, SignInSession
 
 
 def end_session(database: Database, session_id: uuid.UUID, account_id: uuid.UUID, by: uuid.UUID) -> None:
@@ -25,9 +25,13 @@ def end_session(database: Database, session_id: uuid.UUID, account_id: uuid.UUID
 
 
 def end_all_sessions(database: Database, account_id: uuid.UUID, by: uuid.UUID) -> None:
-    """Ends every session of an account."""
+    """Ends every session of an account: one's own, or one that one manages. Raises NotFound or Forbidden."""
     with database.write() as session:
         now = database.now()
+        acting = acts.begin(session, now, by)
+        owner = session.scalar(select(Account.actor_id).where(Account.id == account_id))
+        if owner != by:
+            access.account(session, acting.reach, account_id)
         end_all(session, account_id, now)
         audit.record(session, now, by, "sign-out", "account", str(account_id), everywhere=True)
 

@@ -11,7 +11,7 @@ from content import access, acts, audit, live
 from content.access import Who
 from content.clock import public_transaction
 from content.db import Database
-from content.errors import Conflict, Fault, Invalid
+from content.errors import Conflict, Difference, Fault, Invalid
 from content.feed import Thing
 from content.models import Page, SlugRedirect, ThingKind
 from content.reach import Act
@@ -19,10 +19,19 @@ from content.reach import Act
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def rename(database: Database, kind: ThingKind, thing_id: uuid.UUID, slug: str, actor: Who) -> None:
-    """Gives a thing another slug.
+def rename(
+    database: Database,
+    kind: ThingKind,
+    thing_id: uuid.UUID,
+    slug: str,
+    actor: Who,
+    *,
+    lock_version: int | None = None,
+) -> int:
+    """Gives a thing another slug. Gives its version after it.
 
-    Raises NotFound, Forbidden, Invalid (no slug) or Conflict (another thing has or had it, or this one was withdrawn).
+    Raises NotFound, Forbidden, Invalid (no slug), Conflict (another thing has or had it, or this one was withdrawn), or
+    Stale when `lock_version` is given and not the thing's.
     """
     faults = slug_faults(slug)
     if faults:
@@ -31,10 +40,12 @@ def rename(database: Database, kind: ThingKind, thing_id: uuid.UUID, slug: str, 
         session = transaction.session
         acting = acts.begin(session, transaction.version.as_of, actor)
         thing = access.thing(session, acting.reach, Act.RENAME, kind, thing_id)
+        if lock_version is not None:
+            acts.check_version(thing.lock_version, lock_version, [Difference("/slug", slug, thing.slug)])
         if thing.withdrawn_at is not None:
             raise Conflict(f"The {kind} “{thing.slug}” was withdrawn.")
         if thing.slug == slug:
-            return
+            return thing.lock_version
         if live.resolve_slugs(session, kind, {slug}).get(slug, thing_id) != thing_id:
             raise Conflict(f"Another {kind} has or had the slug “{slug}”; links to it lead there.")
         # Back to a slug of its own: the redirect would stand in the thing's own way.
@@ -46,6 +57,7 @@ def rename(database: Database, kind: ThingKind, thing_id: uuid.UUID, slug: str, 
         if not isinstance(thing, Page) or live.is_public(session, thing):
             transaction.changed(Thing(kind, str(thing_id)), shows_elsewhere=True)
         audit.record(session, acting.now, acting.actor.id, "rename", kind, str(thing_id), before=before, after=slug)
+        return thing.lock_version
 
 
 def slug_faults(slug: str) -> list[Fault]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from content import audit
+from content import access, acts, audit
 from content.actions.end_sessions import end_all
 from content.db import Database
-from content.errors import Conflict, NotFound
-from content.models import Account
+from content.errors import Conflict
 
 
 def reset_account(
@@ -24,15 +23,13 @@ def reset_account(
     """Takes the password away, ends all sessions and sets a one-time link. An earlier link ends.
 
     The second factor stays unless `second_factor` says otherwise: a new password alone must not get around it.
-    Raises NotFound or Conflict (the account is disabled).
+    Raises NotFound, Forbidden or Conflict (the account is disabled).
     """
     with database.write() as session:
-        account = session.get(Account, account_id)
-        if account is None:
-            raise NotFound("account", str(account_id))
+        now = database.now()
+        account, _ = access.account(session, acts.begin(session, now, by).reach, account_id)
         if account.disabled_at is not None:
             raise Conflict(f"The account “{account.login}” is disabled.")
-        now = database.now()
         account.password_hash = None
         account.link_hash, account.link_expires_at = link_hash, link_expires_at
         if second_factor:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from content import audit
+from content import access, acts, audit
 from content.actions.add_account import check_reach
 from content.db import Database
-from content.errors import NotFound
-from content.models import Account, Actor, Role
+from content.models import Role
 
 
 def set_role(
@@ -20,16 +19,15 @@ def set_role(
     locales: Sequence[str] | None,
     by: uuid.UUID,
 ) -> None:
-    """Sets role, areas and locales (None: all). Raises NotFound or Invalid (an unknown area or locale)."""
+    """Sets role, areas and locales (None: all). Raises NotFound, Forbidden or Invalid (an unknown area or locale)."""
     with database.write() as session:
-        account = session.get(Account, account_id)
-        actor = None if account is None else session.get(Actor, account.actor_id)
-        if actor is None:
-            raise NotFound("account", str(account_id))
+        acting = acts.begin(session, database.now(), by)
+        _, actor = access.account(session, acting.reach, account_id)
         check_reach(session, areas, locales)
+        access.require_people(acting.reach, areas, locales)
         before = {"role": actor.role, "areas": actor.areas, "locales": actor.locales}
         actor.role = role
         actor.areas = None if areas is None else sorted(set(areas))
         actor.locales = None if locales is None else sorted(set(locales))
         after = {"role": actor.role, "areas": actor.areas, "locales": actor.locales}
-        audit.record(session, database.now(), by, "set-role", "account", str(account_id), before=before, after=after)
+        audit.record(session, acting.now, by, "set-role", "account", str(account_id), before=before, after=after)

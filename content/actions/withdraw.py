@@ -17,15 +17,25 @@ from content.models import Document, Edition, EditionState, Page, ThingKind
 from content.reach import Act
 
 
-def withdraw_page(database: Database, page_id: uuid.UUID, actor: Who, replaced_by: uuid.UUID | None = None) -> None:
+def withdraw_page(
+    database: Database,
+    page_id: uuid.UUID,
+    actor: Who,
+    replaced_by: uuid.UUID | None = None,
+    *,
+    lock_version: int | None = None,
+) -> None:
     """Withdraws a page in all its languages and areas; drafts stay, what was scheduled is ready again.
 
-    Raises NotFound, Forbidden or Conflict (gone before, or itself as heir).
+    Raises NotFound, Forbidden, Conflict (gone before, or itself as heir), or Stale when `lock_version` is given and not
+    the page's.
     """
     with public_transaction(database) as transaction:
         session = transaction.session
         acting = acts.begin(session, transaction.version.as_of, actor)
         page = access.page(session, acting.reach, Act.WITHDRAW, page_id)
+        if lock_version is not None:
+            acts.check_version(page.lock_version, lock_version)
         if page.withdrawn_at is not None:
             raise Conflict(f"The page “{page.slug}” was withdrawn before.")
         if replaced_by is not None:
@@ -61,14 +71,19 @@ def withdraw_document(database: Database, document_id: uuid.UUID, actor: Who, *,
         return opened.saved(edition)
 
 
-def withdraw_thing(database: Database, kind: ThingKind, thing_id: uuid.UUID, actor: Who) -> None:
-    """Withdraws a term or a contact point. Raises NotFound, Forbidden or Conflict."""
+def withdraw_thing(
+    database: Database, kind: ThingKind, thing_id: uuid.UUID, actor: Who, *, lock_version: int | None = None
+) -> None:
+    """Withdraws a term or a contact point. Raises NotFound, Forbidden, Conflict, or Stale when `lock_version` is given
+    and not the thing's."""
     with public_transaction(database) as transaction:
         session = transaction.session
         acting = acts.begin(session, transaction.version.as_of, actor)
         thing = access.thing(session, acting.reach, Act.WITHDRAW, kind, thing_id)
         if isinstance(thing, Page):
             raise NotFound(kind, str(thing_id))
+        if lock_version is not None:
+            acts.check_version(thing.lock_version, lock_version)
         if thing.withdrawn_at is not None:
             raise Conflict(f"The {kind} “{thing.slug}” was withdrawn before.")
         thing.withdrawn_at = acting.now
