@@ -10,7 +10,7 @@ import anyio.to_thread
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
-from api import console, docs, operations, portal, problems
+from api import console, docs, editorial, operations, portal, problems
 from api.counting import Counting
 from api.deps import refuse_unknown_parameters
 from api.middleware import App, Edge, Receive, Scope, Send
@@ -49,6 +49,7 @@ def create_app(settings: Settings) -> Edge:
         lifespan=_lifespan(services),
     )
     app.state.services = services
+    editorial.include(app)
     app.mount("/v1", _public_api(services))
     operations.include(app)
     docs.include(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any, cast
 
@@ -116,8 +117,14 @@ def public_part(app: FastAPI) -> FastAPI:
 
 
 if __name__ == "__main__":
+    # Public by default; `python -m api.openapi editorial` prints the document of the editorial API.
+    from api import editorial
     from api.app import create_app
 
     settings = Settings()
-    made = document(public_part(cast(FastAPI, create_app(settings).app)), settings)
+    app = cast(FastAPI, create_app(settings).app)
+    if sys.argv[1:] == ["editorial"]:
+        made = editorial.document(app.state.editorial, settings)
+    else:
+        made = document(public_part(app), settings)
     print(json.dumps(made, indent=2, ensure_ascii=False))

@@ -168,7 +168,7 @@ def require_people(acting: Reach, areas: Collection[str] | None, locales: Collec
 
 
 def account(session: Session, acting: Reach, account_id: uuid.UUID) -> tuple[Account, Actor]:
-    """An account and its actor, to manage it. Forbidden, or NotFound: also for one that reaches further than oneself."""
+    """An account and its actor, to manage it. Raises Forbidden, or NotFound: also for one that reaches further."""
     _require_manager(acting)
     found = _row(session, Account, "account", account_id)
     person = _row(session, Actor, "account", found.actor_id)

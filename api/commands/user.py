@@ -6,10 +6,10 @@ import uuid
 from typing import Annotated
 
 import typer
-from email_validator import EmailNotValidError, validate_email
 
 from api.commands import opening
 from api.security.links import Link, new_link
+from api.security.logins import login_name
 from api.security.sealing import Sealer, Unsealable
 from api.security.signing_in import totp_purpose
 from api.settings import Settings
@@ -42,7 +42,7 @@ def add(
 ) -> None:
     """Add a person, and print the link by which they set their password. An admin is one everywhere unless told."""
     settings = opening.settings()
-    address, areas, locales = _address(login), _reach(role, area, "--area"), _reach(role, locale, "--locale")
+    address, areas, locales = login_name(login, "LOGIN"), _reach(role, area, "--area"), _reach(role, locale, "--locale")
     if not name.strip():
         raise Invalid([Fault("--name", "A name is wanted.")])
     with opening.database(settings) as database:
@@ -125,13 +125,6 @@ def reseal() -> None:
 @app.callback()
 def _group() -> None:
     """The people who edit."""
-
-
-def _address(login: str) -> str:
-    try:
-        return validate_email(login, check_deliverability=False).normalized.lower()
-    except EmailNotValidError as error:
-        raise Invalid([Fault("LOGIN", f"“{login}” is no mail address: {error}")]) from None
 
 
 def _account(database: Database, login: str) -> AccountView:

@@ -9,12 +9,18 @@ from api.security.sealing import Sealer, Unsealable
 from content.errors import NotFound
 
 LIFE = dt.timedelta(days=7)
+PATH = "/console/preview"
 _PURPOSE = "preview"
 
 
 def preview_token(sealer: Sealer, document_id: uuid.UUID, now: dt.datetime) -> str:
     """The part of a link that opens one document's preview."""
     return sealer.seal(_PURPOSE, document_id.bytes, now)
+
+
+def path(token: str) -> str:
+    """The path of a link."""
+    return f"{PATH}/{token}"
 
 
 def previewed_document(sealer: Sealer, token: str, now: dt.datetime) -> uuid.UUID:

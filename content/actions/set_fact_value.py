@@ -26,8 +26,10 @@ def set_fact_value(
     unit: str | None = None,
     *,
     lock_version: int | None = None,
-) -> None:
+) -> int:
     """Writes the value that holds from a day on (None: not known from then). The unit stays unless given.
+
+    Gives the fact's version after it.
 
     Another value is not confirmed: `checked_on` is emptied until a person has opened the source again. Raises NotFound,
     Forbidden, Invalid (the value does not fit the fact's type), or Stale when `lock_version` is given and not the
@@ -53,7 +55,7 @@ def set_fact_value(
         if row is None:
             session.add(FactValue(fact_key=key, valid_from=valid_from, value=value, unit=shown_unit))
         elif (row.value, row.unit) == (value, shown_unit):
-            return
+            return fact.lock_version
         else:
             row.value, row.unit = value, shown_unit
         fact.checked_on = None
@@ -70,3 +72,4 @@ def set_fact_value(
             value=value,
             valid_from=valid_from.isoformat(),
         )
+        return fact.lock_version

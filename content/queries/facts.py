@@ -40,3 +40,11 @@ def fact_views(session: Session, keys: Collection[str] | None = None) -> dict[st
         )
         for key, (fact, values) in grouped.items()
     }
+
+
+def fact_versions(session: Session, keys: Collection[str] | None = None) -> dict[str, int]:
+    """The version of each fact, for who changes it; of all of them when `keys` is None."""
+    statement = select(Fact.key, Fact.lock_version)
+    if keys is not None:
+        statement = statement.where(Fact.key.in_(sorted(keys)))
+    return {row.key: row.lock_version for row in session.execute(statement)}

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from content import access, freshness
 from content.clock import local_date
+from content.errors import NotFound
 from content.freshness import SectionChange, SectionId
-from content.models import COUNTRY, Actor, Document, Edition, EditionState, Section, Verb
+from content.models import COUNTRY, Actor, Area, Document, Edition, EditionState, Section, ThingKind, Verb
 from content.queries.statuses import TextStatus, page_titles, text_statuses
 
 
@@ -26,6 +27,31 @@ class LocalDrift:
     title: str
     changed: tuple[SectionChange, ...]
     gone: tuple[SectionId, ...]
+
+
+@dataclass(frozen=True)
+class LocalTexts:
+    """The local texts of an area with the titles of their pages, and which of them are to be looked at."""
+
+    texts: tuple[tuple[str, TextStatus], ...]
+    drift: tuple[LocalDrift, ...]
+
+
+def local_texts(session: Session, actor: Actor, at: dt.datetime, area: str) -> LocalTexts:
+    """All local texts of an area below the country, by page and locale. Raises NotFound for one that is not seen."""
+    if (
+        area == COUNTRY
+        or not access.reach(session, actor, local_date(at)).sees(area)
+        or session.get(Area, area) is None
+    ):
+        raise NotFound(ThingKind.AREA, area)
+    own = [one for one in text_statuses(session, None, {area, COUNTRY}) if one.area_code == area]
+    titles = page_titles(session, {one.page_id for one in own})
+    live = [one for one in own if one.is_source and one.live is not None]
+    return LocalTexts(
+        tuple((titles.get(one.page_id, ""), one) for one in own),
+        tuple(drift_of(session, live)),
+    )
 
 
 def local_drift(session: Session, actor: Actor, at: dt.datetime, area: str | None = None) -> list[LocalDrift]:

@@ -1,0 +1,80 @@
+"""The editorial API under `/v1/editorial`: signed in, never stored, for our own origin alone.
+
+It is an application of its own, with its own OpenAPI document. A room adds its router to `_ROUTERS`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.responses import JSONResponse
+
+from api import problems
+from api.deps import refuse_unknown_parameters
+from api.editorial import (
+    accounts,
+    audit,
+    contact_points,
+    document_acts,
+    documents,
+    facts,
+    failures,
+    overview,
+    pages,
+    synonyms,
+    terms,
+    texts,
+)
+from api.editorial.deps import known
+from api.editorial.openapi import document
+from api.settings import VERSION
+
+__all__ = ["PATH", "document", "include"]
+
+PATH = "/v1/editorial"
+
+_ROUTERS = (
+    overview.router,
+    pages.router,
+    texts.router,
+    documents.router,
+    document_acts.router,
+    facts.router,
+    terms.router,
+    contact_points.router,
+    synonyms.router,
+    audit.router,
+    accounts.router,
+)
+
+
+def include(app: FastAPI) -> FastAPI:
+    """Adds the editorial API. Comes before the public one, whose `/v1` would take its addresses."""
+    editorial = FastAPI(
+        title="Migratie Informatie Punt: redactie",
+        version=VERSION,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    editorial.state.services = app.state.services
+    app.state.editorial = editorial
+    for error in problems.HANDLED:
+        editorial.add_exception_handler(error, failures.handle)
+    # Who asks is looked at first: nobody else learns what is known here and what is not.
+    signed_in = APIRouter(dependencies=[Depends(known), Depends(refuse_unknown_parameters)])
+    for router in _ROUTERS:
+        signed_in.include_router(router)
+    editorial.include_router(signed_in)
+    made: dict[str, Any] = {}
+
+    @editorial.get("/openapi.json", include_in_schema=False)
+    def openapi() -> JSONResponse:
+        if not made:
+            made.update(document(editorial, app.state.services.settings))
+        return JSONResponse(made)
+
+    app.mount(PATH, editorial)
+    return editorial

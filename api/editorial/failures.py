@@ -1,0 +1,66 @@
+"""Errors of the editorial API as problems in the actor's language; what is refused is noted, without an address."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import structlog
+from fastapi import Request
+from fastapi.responses import Response
+
+from api import problems
+from api.editorial.deps import ACTOR
+from api.problems import Problem
+from api.security import sessions
+from api.security.refusals import Forged
+from content.errors import Stale
+from locales import SOURCE, TAGS
+from locales.negotiate import negotiate
+
+_OUTCOMES = {401: "not signed in", 403: "not allowed", 404: "not there"}
+_SNAKE = re.compile(r"_([a-z])")
+
+log = structlog.get_logger()
+
+
+def handle(request: Request, error: Exception) -> Response:
+    """The exception handler of everything under `/v1/editorial`."""
+    made = _camel(problems.of(error, locale_of(request)))
+    if isinstance(error, Stale):
+        differs = [{"where": _pointer(one.where), "yours": one.yours, "theirs": one.theirs} for one in error.differs]
+        made = replace(
+            made,
+            extra={"lockVersion": error.lock_version, "differs": differs},
+            headers={"ETag": f'"{error.lock_version}"'},
+        )
+    if made.status in _OUTCOMES and not isinstance(error, Forged):  # what is forged was noted where it was found
+        log.warning("security", verb=_verb(request), actor=request.scope.get(ACTOR), outcome=_OUTCOMES[made.status])
+    return made.response()
+
+
+def locale_of(request: Request) -> str:
+    """The language that was chosen in the console with this browser, else the browser's own."""
+    chosen = sessions.read_cookie(request, sessions.LANGUAGE)
+    if chosen in TAGS:
+        return chosen
+    found = negotiate(None, request.headers.get("accept-language"))
+    return SOURCE if found is None else found.tag
+
+
+def _verb(request: Request) -> str:
+    """What was to be done, in the words of the route."""
+    name = getattr(request.scope.get("route"), "name", None)
+    return request.method if name is None else name.replace("_", "-")
+
+
+def _camel(made: Problem) -> Problem:
+    """Pointers as JSON has the names; the domain has its own."""
+    if "errors" not in made.extra:
+        return made
+    errors = [{**one, "where": _pointer(one["where"])} for one in made.extra["errors"]]
+    return replace(made, extra={**made.extra, "errors": errors})
+
+
+def _pointer(where: str) -> str:
+    return _SNAKE.sub(lambda found: found[1].upper(), where) if where.startswith("/") else where
