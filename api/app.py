@@ -117,7 +117,8 @@ def _failure(services: Services) -> Any:
     def fail(scope: Scope, status: int) -> App:
         async def respond(scope: Scope, receive: Receive, send: Send) -> None:
             request = Request(dict(scope), receive)
-            locale = problems.locale_of(request)
+            is_editorial = scope["path"].startswith(editorial.PATH)
+            locale = editorial.locale_of(request) if is_editorial else problems.locale_of(request)
             made = problems.problem(status, translator(locale))
             is_api = scope["path"].startswith("/v1")
             response: Response = made.response() if is_api else portal.error_page(services, made, locale)

@@ -27,10 +27,11 @@ from api.editorial import (
     texts,
 )
 from api.editorial.deps import known
+from api.editorial.failures import locale_of
 from api.editorial.openapi import document
 from api.settings import VERSION
 
-__all__ = ["PATH", "document", "include"]
+__all__ = ["PATH", "document", "include", "locale_of"]
 
 PATH = "/v1/editorial"
 

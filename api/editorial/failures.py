@@ -34,7 +34,8 @@ def handle(request: Request, error: Exception) -> Response:
             extra={"lockVersion": error.lock_version, "differs": differs},
             headers={"ETag": f'"{error.lock_version}"'},
         )
-    if made.status in _OUTCOMES and not isinstance(error, Forged):  # what is forged was noted where it was found
+    # What is forged was noted where it was found; an address that nobody knows is no refusal.
+    if made.status in _OUTCOMES and not isinstance(error, Forged) and (made.status != 404 or ACTOR in request.scope):
         log.warning("security", verb=_verb(request), actor=request.scope.get(ACTOR), outcome=_OUTCOMES[made.status])
     return made.response()
 

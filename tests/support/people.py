@@ -92,6 +92,8 @@ def browser(site: Site, **headers: str) -> Browser:
     client = TestClient(
         site.client.app, base_url=BASE, raise_server_exceptions=False, follow_redirects=False, headers=headers
     )
+    # The site's own event loop: a new one for each request would cost more than the request.
+    client.portal = site.client.portal
     return Browser(client)
 
 
