@@ -14,7 +14,7 @@ from api.editorial.deps import ACTOR
 from api.problems import Problem
 from api.security import sessions
 from api.security.refusals import Forged
-from content.errors import Stale
+from content.errors import Invalid, Stale
 from locales import SOURCE, TAGS
 from locales.negotiate import negotiate
 
@@ -26,7 +26,9 @@ log = structlog.get_logger()
 
 def handle(request: Request, error: Exception) -> Response:
     """The exception handler of everything under `/v1/editorial`."""
-    made = _camel(problems.of(error, locale_of(request)))
+    made = problems.of(error, locale_of(request))
+    if isinstance(error, Invalid):
+        made = _camel(made)
     if isinstance(error, Stale):
         differs = [{"where": _pointer(one.where), "yours": one.yours, "theirs": one.theirs} for one in error.differs]
         made = replace(
@@ -57,8 +59,6 @@ def _verb(request: Request) -> str:
 
 def _camel(made: Problem) -> Problem:
     """Pointers as JSON has the names; the domain has its own."""
-    if "errors" not in made.extra:
-        return made
     errors = [{**one, "where": _pointer(one["where"])} for one in made.extra["errors"]]
     return replace(made, extra={**made.extra, "errors": errors})
 

@@ -11,6 +11,7 @@ from typing import Any
 import httpx2
 
 from content import starter_loader
+from content.db import Database
 from content.models import Role
 from tests.support import folders
 from tests.support.people import Browser, Person, add_person, signed_in
@@ -78,9 +79,11 @@ def through(writer: Caller, reviewer: Caller, saved: Any) -> Any:
 
 @contextmanager
 def running_newsroom(url: str, folder: Path) -> Iterator[Site]:
-    """A site without worker, with a country, a province and two municipalities, and nothing written yet."""
+    """A site over a migrated database, with a country, a province, two municipalities and a fact; no worker."""
+    folders.areas(folder / "content")
+    folders.fact(folder / "content", "minimum-wage,money,hour,work,14.99,EUR,,Rijk,https://www.rijksoverheid.nl/")
+    database = Database(url)
+    starter_loader.load(database, folder / "content")
+    database.close()
     with running_site(url, folder / "data", worker=False) as site:
-        folders.areas(folder / "content")
-        folders.fact(folder / "content", "minimum-wage,money,hour,work,14.99,EUR,,Rijk,https://www.rijksoverheid.nl/")
-        starter_loader.load(site.database, folder / "content")
         yield site

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, insert, text
 
 from content import starter_loader
 from content.actions.confirm_current import confirm_current
 from content.actions.submit import submit
 from content.db import Database
-from content.editions import section_hash
-from content.models import STARTER_ID, Area, ChangeKind, Document, Edition, Membership, Page, Section, Verb
+from content.models import ChangeKind
 from content.queries.board import BoardFilter, BoardState, board
 from content.queries.waiting import waiting
 from locales import TAGS
 from tests.support import folders
+from tests.support.big_board import LOCAL_PAGES, PAGES, counted, fill
 from tests.support.editing import FIELDS, Desk, writing
 
-PAGES, MUNICIPALITIES = 500, 50
 EVERYTHING = BoardFilter()
 
 
@@ -35,22 +29,6 @@ def desk(empty_database: Database, tmp_path: Path) -> Desk:
     folders.areas(root)
     starter_loader.load(empty_database, root)
     return Desk(empty_database)
-
-
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    """The statements that a database is asked meanwhile, apart from those that begin and end."""
-    found: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")):
-            found.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
 
 
 def cells(desk: Desk, wanted: BoardFilter = EVERYTHING, area: str = "NL") -> dict[str, list[str]]:
@@ -140,74 +118,10 @@ def test_a_page_of_a_big_board_takes_few_queries_and_little_time(empty_database:
                 found = board(session, actor, desk.at, wanted, area)
                 times.append(time.perf_counter() - begin)
             assert len(statements) <= 6, (name, statements)
-        assert found.total == (40 if name == "within" else PAGES)
-        assert len(found.rows) == (40 if name == "within" else 50)
+        assert found.total == (LOCAL_PAGES if name == "within" else PAGES)
+        assert len(found.rows) == (LOCAL_PAGES if name == "within" else 50)
         # 300 ms are promised for a page of the board; the machine that tests may be busy.
         assert min(times) < 0.9, (name, times)
     with empty_database.read() as session, counted(empty_database) as statements:
         waiting(session, desk["editor"], desk.at)
     assert len(statements) <= 12, statements
-
-
-def fill(database: Database) -> None:
-    """500 pages in five locales, the Dutch of each published twice; 2,000 local texts of 50 municipalities."""
-    at = dt.datetime.now(dt.UTC)
-    pages, documents, editions, sections = [], [], [], []
-
-    def add(
-        page: uuid.UUID, locale: str, area: str, basis: uuid.UUID | None, *, is_source: bool, times: int
-    ) -> uuid.UUID:
-        document, ids = uuid.uuid4(), []
-        documents.append({"id": document, "page_id": page, "locale": locale, "area_code": area, "is_source": is_source})
-        for number in range(1, times + 1):
-            edition = uuid.uuid4()
-            editions.append(
-                {
-                    "id": edition,
-                    "document_id": document,
-                    "number": number,
-                    "state": "published" if number == times else "superseded",
-                    "title": f"Titel {number}",
-                    "summary": "",
-                    "keywords": [],
-                    "author_id": STARTER_ID,
-                    "basis_id": basis,
-                    "created_at": at,
-                    "published_at": at,
-                }
-            )
-            verb = Verb.TEXT if area == "NL" else Verb.AFTER
-            sections.append(
-                {
-                    "edition_id": edition,
-                    "key": "answer",
-                    "verb": verb,
-                    "position": 0,
-                    "heading": "Kort",
-                    "markdown": f"Tekst {number}.",
-                    "hash": section_hash(verb, "Kort", f"Tekst {number}."),
-                }
-            )
-            ids.append(edition)
-        return ids[0]
-
-    codes = [f"GM{1000 + number}" for number in range(MUNICIPALITIES)]
-    for number in range(PAGES):
-        page = uuid.uuid4()
-        pages.append({"id": page, "slug": f"page-{number:03}", "kind": "page", "topic": "work", "created_at": at})
-        source = add(page, "nl", "NL", None, is_source=True, times=2)
-        for locale in TAGS[1:]:
-            add(page, locale, "NL", source, is_source=False, times=1)
-        if number < 40:
-            for code in codes:
-                add(page, "nl", code, source, is_source=True, times=1)
-    with database.write() as session:
-        session.execute(insert(Area), [{"code": "PV30", "kind": "province", "name": "P"}])
-        session.execute(insert(Area), [{"code": code, "kind": "municipality", "name": code} for code in codes])
-        session.execute(
-            insert(Membership), [{"area_code": code, "scheme": "province", "whole_code": "PV30"} for code in codes]
-        )
-        for model, rows in ((Page, pages), (Document, documents), (Edition, editions), (Section, sections)):
-            session.execute(insert(model), rows)
-        # As autovacuum does on a database that lives: without it PostgreSQL takes the tables for empty.
-        session.execute(text("ANALYZE"))
