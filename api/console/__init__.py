@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 
 __all__ = ["include"]
 
-_ROUTERS = (files.router, sign_in.router, set_password.router, own_account.router, home.router)
+_ROUTERS = (
+    files.router,
+    sign_in.router,
+    set_password.router,
+    own_account.router,
+    # Comes last: it answers for what nobody knows.
+    home.router,
+)
 
 
 def include(app: FastAPI) -> None:

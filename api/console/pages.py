@@ -13,7 +13,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.console import files
+from api.console import files, navigation
 from api.deps import services
 from api.security import csrf, sessions
 from api.security.actor import SignedIn
@@ -42,7 +42,8 @@ class Language:
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around a page. `csrf` is the token for its forms; `languages` is empty where a form is carried."""
+    """What stands around a page. `csrf` is the token for its forms; `languages` is empty where a form is carried,
+    `rooms` where nobody is signed in."""
 
     locale: str
     direction: str
@@ -51,6 +52,7 @@ class Frame:
     person: SignedIn | None
     csrf: str
     languages: tuple[Language, ...]
+    rooms: tuple[navigation.RoomLink, ...]
     home: str = HOME
 
 
@@ -92,6 +94,7 @@ def page(
         person,
         token,
         _languages(request, locale) if languages else (),
+        () if person is None else navigation.links(person.role, request.scope["path"], locale),
     )
     text = environment(locale).get_template(template).render(frame=frame, **values)
     response = HTMLResponse(text, status, headers)
