@@ -12,7 +12,20 @@ from fastapi import FastAPI
 from starlette.routing import Route
 
 from api import problems
-from api.console import failures, files, home, own_account, set_password, sign_in
+from api.console import (
+    board,
+    document,
+    failures,
+    files,
+    history,
+    home,
+    own_account,
+    page_frame,
+    preview,
+    set_password,
+    sign_in,
+    writing,
+)
 from api.security.refusals import NotSignedIn, SignedInAnew
 from api.security.sealing import Sealer
 
@@ -26,6 +39,12 @@ _ROUTERS = (
     sign_in.router,
     set_password.router,
     own_account.router,
+    board.router,
+    page_frame.router,
+    writing.router,
+    document.router,
+    history.router,
+    preview.router,
     # Comes last: it answers for what nobody knows.
     home.router,
 )

@@ -1,4 +1,4 @@
-"""The console's stylesheet: read once, served under a name that holds the hash of its bytes."""
+"""The console's stylesheet and scripts: read once, served under names that hold the hash of their bytes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ class StaticFile:
 
 
 STYLESHEET = StaticFile("console.css")
-_BY_NAME = {file.name: file for file in (STYLESHEET,)}
+WRITING = StaticFile("writing.js")
+_BY_NAME = {file.name: file for file in (STYLESHEET, WRITING)}
 
 router = APIRouter(include_in_schema=False)
 

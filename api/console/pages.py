@@ -10,10 +10,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.console import files, navigation
+from api.console.words import Words
 from api.deps import services
 from api.security import csrf, sessions
 from api.security.actor import SignedIn
@@ -132,7 +133,7 @@ def is_own_form(request: Request, token: str) -> bool:
     return csrf.fits(token, visit_secret(request, visit))
 
 
-def protect(response: HTMLResponse | RedirectResponse, *, scripts: bool = False) -> None:
+def protect(response: Response, *, scripts: bool = False) -> None:
     """Headers of every answer of the console, beside those that the edge gives to all."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = _CSP.format(scripts="'self'" if scripts else "'none'")
@@ -156,6 +157,7 @@ def environment(locale: str) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext
     )
+    made.globals["say"] = Words(locale)
     return made
 
 

@@ -17,7 +17,7 @@ from content import published
 from content.compose import Origin
 from content.facts import FactView, is_since_ever, printed
 from content.models import FactType
-from content.published import PageSummary, RenderedSection, Source
+from content.published import PageSummary, PageView, RenderedSection, Source
 from locales import formats, get_locale
 from locales.catalog import N_, translator
 
@@ -86,7 +86,11 @@ class PageScreen:
 
 def page_screen(visit: Visit, slug: str) -> PageScreen:
     """A page for a reader. Raises NotFound, Moved or Gone."""
-    view = published.get_page(visit.reading, slug, visit.locale, visit.area, fact_anchors=True)
+    return screen_of(visit, published.get_page(visit.reading, slug, visit.locale, visit.area, fact_anchors=True))
+
+
+def screen_of(visit: Visit, view: PageView) -> PageScreen:
+    """A composed page as it is shown."""
     summary = view.summary
     sections = tuple(_section(visit, one, summary.locale) for one in view.sections)
     return PageScreen(

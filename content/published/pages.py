@@ -214,7 +214,8 @@ def page_view(
         render_inline(heading.edition.summary, in_locale(context, tag)),
         tag,
         tag != locale,
-        _instant(heading.edition.published_at),
+        # A preview's edition was not published yet.
+        heading.edition.published_at or reading.version.as_of,
         any(section.origin is Origin.LOCAL for section in composed),
     )
     fact_keys = references.fact_keys(used)
@@ -249,9 +250,3 @@ def _local_text(code: str, texts: Sequence[LiveText]) -> LocalText | None:
     if not source:
         return None
     return LocalText(code, source, {text.document.locale: _section_texts(text) for text in own})
-
-
-def _instant(value: dt.datetime | None) -> dt.datetime:
-    if value is None:
-        raise ValueError("a live edition without an instant of publishing")
-    return value

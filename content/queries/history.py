@@ -135,14 +135,18 @@ def source_side(session: Session, actor: Actor, at: dt.datetime, document_id: uu
 
     Raises NotFound or Forbidden.
     """
-    document = _readable(session, actor, at, document_id)
-    live = editions.live_edition(session, document_id)
+    return beside(session, _readable(session, actor, at, document_id))
+
+
+def beside(session: Session, document: Document) -> SourceSide | None:
+    """As `source_side`, for a document that the actor may see; also for one that is not kept yet."""
+    live = editions.live_edition(session, document.id)
     held = None if live is None else editions.made_from(session, live)
     newest = _newest(session, document, held)
     if newest is None:
         return None
     statuses = text_statuses(session, {document.page_id}, None)
-    status = next((one for one in statuses if one.document_id == document_id), None)
+    status = next((one for one in statuses if one.document_id == document.id), None)
     behind = 0 if status is None or status.live is None else status.live.behind
     sections = freshness.changed_sections(
         {} if held is None else section_hashes(session, held.id), section_hashes(session, newest.id)
