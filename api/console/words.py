@@ -11,6 +11,7 @@ from api.public.words import topic_name
 from content.errors import Fault
 from content.models import ChangeKind, EditionState, PageKind, PolicyField, Verb
 from content.queries.board import BoardState, Cell
+from content.queries.history import SourceSide
 from locales import formats, get_locale
 from locales.catalog import N_, Translator, translator
 from locales.formats import AMSTERDAM
@@ -148,6 +149,12 @@ class Words:
     def verb(self, verb: Verb) -> str:
         """What a local section does."""
         return "" if verb is Verb.TEXT else self._words.gettext(_VERBS[verb])
+
+    def section(self, source: SourceSide, key: str) -> str:
+        """The heading of a section of the source, as it is now or was last."""
+        headings = {one.key: "".join(piece.text for piece in one.heading) for one in source.change.sections}
+        headings.update({one: heading for one, _, heading, _ in source.text.sections})
+        return headings.get(key) or key
 
     def language(self, tag: str) -> str:
         """A language by its own name."""

@@ -16,7 +16,7 @@ from api.console.asking import TextLocale, ThingId, ask, database_of
 from api.console.pages import locale_of, onward, page, protect
 from api.console.preview import rendered_draft
 from api.console.words import Words
-from api.console.writing_forms import BOTH, MINE, THEIRS, WritingForm, WritingFormDep, rows
+from api.console.writing_forms import BOTH, MINE, THEIRS, WritingForm, WritingFormDep, marks, rows
 from api.security.actor import ActorDep, SignedIn
 from content import merging
 from content.actions.save_draft import save_draft
@@ -156,6 +156,7 @@ def _page(
         draft=draft,
         rows=rows(desk, draft, merged),
         merged=merged,
+        marks={} if merged is None else marks(merged),
         choices=(MINE, THEIRS, BOTH),
         # After a merge the writer has both texts before its eyes: what it read is what is kept now.
         version=desk.lock_version if form is None or merged is not None else form.version,

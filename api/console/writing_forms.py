@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Form
 
 from content import merging
-from content.diff import SectionDiff
+from content.diff import Piece, SectionDiff, pieces
 from content.drafts import cleaned, is_key
 from content.editions import Draft
 from content.errors import Fault, Invalid
@@ -106,6 +106,17 @@ class Row:
     source: SectionDiff | None
     came: Came | None
     theirs: tuple[str, str] | None
+
+
+def marks(merged: Merged) -> dict[str, tuple[Piece, ...]]:
+    """Mine against theirs, marked, for each part in which both wrote: INS is theirs alone, DEL mine alone."""
+    mine = {key: text for key, _, _, text in merged.draft.sections}
+    mine |= {
+        merging.TITLE: merged.draft.title,
+        merging.SUMMARY: merged.draft.summary,
+        merging.KEYWORDS: ", ".join(merged.draft.keywords),
+    }
+    return {part: pieces(mine.get(part, ""), text) for part, (_, text) in merged.theirs.items()}
 
 
 def rows(desk: WritingDesk, draft: Draft, merged: Merged | None) -> list[Row]:
