@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl
 
 import structlog
 
+from api import cross_origin
 from api.settings import VERSION
 from api.stored_answers import Answer, Header, Key, Notes, StoredAnswers, compress, pick_coding
 from locales.negotiate import negotiate
@@ -36,6 +37,8 @@ VARIES = "mip.varies"
 
 MAX_BODY = 1024 * 1024
 """Bytes that a request may carry."""
+SMALL_BODY = 16 * 1024
+"""Bytes that feedback may carry: its 500 characters, escaped, take less than half of that."""
 
 API_CSP = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 HTML_CSP = (
@@ -55,11 +58,6 @@ _API: tuple[Header, ...] = (
     (b"referrer-policy", b"no-referrer"),
 )
 _HTML: tuple[Header, ...] = (*_COMMON, (b"content-security-policy", HTML_CSP), (b"referrer-policy", b"same-origin"))
-_OPEN: tuple[Header, ...] = (
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, API-Version, Retry-After, Link"),
-    (b"cross-origin-resource-policy", b"cross-origin"),
-)
 CACHEABLE: tuple[Header, ...] = (
     (b"cache-control", b"public, max-age=0, s-maxage=60"),
     (b"cdn-cache-control", b"max-age=60, stale-while-revalidate=600, stale-if-error=86400"),
@@ -91,6 +89,9 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if cross_origin.is_preflight(scope):
+            await cross_origin.answer_preflight(scope, send)
+            return
         if scope["method"] in {"GET", "HEAD"}:
             key = storage_key(scope, self.known)
             answer = self.answers.get(key) if key is not None else None
@@ -111,11 +112,12 @@ class Edge:
         inner = {**scope, "method": "GET"} if head else scope
         captured = _Captured()
         length = headers.get(b"content-length", b"0")
-        if not length.isdigit() or int(length) > MAX_BODY:
+        most = SMALL_BODY if scope["path"].endswith("/feedback") else MAX_BODY
+        if not length.isdigit() or int(length) > most:
             await self.fail(scope, 413)(inner, receive, captured)
         else:
             try:
-                await self.app(inner, _bounded(receive), captured)
+                await self.app(inner, _bounded(receive, most), captured)
             except _TooLarge:
                 captured.restart()
                 await self.fail(scope, 413)(inner, receive, captured)
@@ -218,9 +220,9 @@ def _always(scope: Scope, there: list[Header]) -> list[Header]:
     """What every response of this part of the site carries, but for what the endpoint set itself."""
     path: str = scope["path"]
     if path.startswith("/v1"):
-        wanted = _API if path.startswith("/v1/editorial") else _API + _OPEN
+        wanted = _API if path.startswith("/v1/editorial") else _API + cross_origin.OPEN
     elif path.startswith("/widget"):
-        wanted = _HTML + _OPEN
+        wanted = _HTML + cross_origin.OPEN
     else:
         wanted = _HTML
     names = {name for name, _ in there}
@@ -250,14 +252,14 @@ class _TooLarge(Exception):
     """The body turned out larger than allowed."""
 
 
-def _bounded(receive: Receive) -> Receive:
+def _bounded(receive: Receive, most: int) -> Receive:
     taken = 0
 
     async def limited() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > MAX_BODY:
+        if taken > most:
             raise _TooLarge
         return message
 

@@ -45,6 +45,11 @@ _OF_ONE = {
     "410": "Ingetrokken; `replacedBy` noemt een vervanger.",
 }
 
+_OF_SENDING = {
+    "413": "Het verzoek is te groot.",
+    "429": "Te veel verzoeken van hier; `Retry-After` zegt hoelang je wacht.",
+}
+
 
 def document(app: FastAPI, settings: Settings) -> dict[str, Any]:
     """The document, with paths relative to `/v1`."""
@@ -62,6 +67,7 @@ def document(app: FastAPI, settings: Settings) -> dict[str, Any]:
             {"name": "facts", "description": "Bedragen, termijnen en telefoonnummers met hun bron."},
             {"name": "contact-points", "description": "Waar je hulp vindt."},
             {"name": "notices", "description": "Noodmeldingen."},
+            {"name": "feedback", "description": "Wat lezers van een pagina vinden."},
             {"name": "frame", "description": "Talen, onderwerpen en gebieden."},
         ],
         servers=[{"url": f"{settings.public_url}/v1", "description": "Deze installatie"}],
@@ -81,25 +87,26 @@ def document(app: FastAPI, settings: Settings) -> dict[str, Any]:
     components["ProblemDetails"] = problem
     examples = json.loads(EXAMPLES.read_text(encoding="utf-8")) if EXAMPLES.exists() else {}
     for path, operations in made["paths"].items():
-        for operation in operations.values():
-            _complete(path, operation, examples.get(path))
+        for method, operation in operations.items():
+            _complete(path, method, operation, examples.get(path))
     return made
 
 
-def _complete(path: str, operation: dict[str, Any], example: Any) -> None:
+def _complete(path: str, method: str, operation: dict[str, Any], example: Any) -> None:
     """Adds headers, problems and the example to an operation."""
     responses = operation["responses"]
     responses.pop("422", None)
     responses["200"]["description"] = "Gelukt."
     if example is not None:
         responses["200"]["content"]["application/json"]["examples"] = {"voorbeeld": {"value": example}}
-    stored = "search" not in path and "suggestions" not in path
+    stored = method == "get" and "search" not in path and "suggestions" not in path
     if stored:
         responses["304"] = {"description": "Niet veranderd sinds de versie van `If-None-Match`."}
         responses["200"]["headers"] = {
             "ETag": {"description": "Sterke tag per codering.", "schema": {"type": "string"}},
         }
-    for status, text in {**_ALWAYS, **(_OF_ONE if "{" in path else {})}.items():
+    more = _OF_ONE if "{" in path else _OF_SENDING if method == "post" else {}
+    for status, text in {**_ALWAYS, **more}.items():
         responses[status] = {"description": text}
         if status != "301":
             responses[status]["content"] = {MEDIA_TYPE: {"schema": _PROBLEM}}

@@ -14,7 +14,7 @@ from api.security.client_address import networks
 from content.settings import ContentSettings
 from search.settings import SearchSettings
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 """SemVer of the API: `info.version` of the OpenAPI document and the header `API-Version`."""
 
 

@@ -10,6 +10,7 @@ import structlog
 
 from api.settings import Settings
 from content import feed, starter_loader
+from content.actions.forget_comments import forget_comments
 from content.clock import local_date, next_moment, public_transaction
 from content.db import Database
 from content.errors import Unavailable
@@ -78,6 +79,7 @@ class Worker:
                         with public_transaction(self.database) as transaction:
                             feed.forget_tombstones(transaction)
                         tidy(self.database, today)
+                        forget_comments(self.database, today)
                         swept = today
             except Unavailable:
                 continue  # the poller says so; the clock catches up by itself

@@ -33,6 +33,8 @@ class Act(StrEnum):
     EDIT_TERM = "edit-term"
     EDIT_CONTACT_POINT = "edit-contact-point"
     EDIT_SYNONYMS = "edit-synonyms"
+    READ_FEEDBACK = "read-feedback"
+    """See what readers say of pages, in one's areas and locales."""
     READ_AUDIT = "read-audit"
     MANAGE_PEOPLE = "manage-people"
 
@@ -47,6 +49,7 @@ _EDITOR = _TRANSLATOR | {
     Act.EDIT_TERM,
     Act.EDIT_CONTACT_POINT,
     Act.EDIT_SYNONYMS,
+    Act.READ_FEEDBACK,
 }
 _PUBLISHER = _EDITOR | {Act.PUBLISH, Act.WITHDRAW, Act.RENAME, Act.EDIT_FACT}
 

@@ -11,8 +11,13 @@ from typing import Annotated
 import typer
 
 from api.commands import opening
-from content.errors import Fault, Invalid
+from content.errors import Fault, Invalid, NotFound
+from content.models import ThingKind
+from content.queries import feedback as feedback_queries
+from content.queries import pages
 from search.query_report import RegionReport, Unanswered, month_report
+
+_MANY = 1_000_000
 
 app = typer.Typer(help="Reports for the province and the information points.", no_args_is_help=True)
 
@@ -35,6 +40,37 @@ def searches(
     for report in reports:
         for line in _lines(report):
             typer.echo(line)
+
+
+@app.command("feedback")
+def feedback(
+    month: Annotated[str, typer.Option(help="The month, as 2026-12.")],
+    page: Annotated[str, typer.Option(help="Also print the comments of this page.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List what readers called helpful and not, by page, area and language. Without personal data."""
+    first = _first_day(month)
+    with opening.database(opening.settings()) as database, database.read() as session:
+        rows = feedback_queries.said(session, None, first, first, by_locale=True)
+        comments: list[feedback_queries.Comment] = []
+        if page:
+            page_id = pages.public_id(session, page)
+            if page_id is None:
+                raise NotFound(ThingKind.PAGE, page)
+            _, comments = feedback_queries.comments(session, None, page_id, None, 0, _MANY)
+    if as_json:
+        made = {"counts": [asdict(one) for one in rows], "comments": [asdict(one) for one in comments]}
+        typer.echo(json.dumps(made, ensure_ascii=False, indent=2, default=str))
+        return
+    helpful, unhelpful = sum(one.helpful for one in rows), sum(one.unhelpful for one in rows)
+    typer.echo(f"{month}: {helpful} times helpful, {unhelpful} times not.")
+    if rows:
+        typer.echo("\nhelpful    not  page, area, language")
+    for one in rows:
+        typer.echo(f"{one.helpful:>7} {one.unhelpful:>6}  {one.slug}, {one.area_name}, {one.locale}")
+    for comment in comments:
+        said = "helpful" if comment.helpful else "not helpful"
+        typer.echo(f"\n{comment.given_on}, {comment.area_name}, {comment.locale}, {said}:\n{comment.text}")
 
 
 @app.callback()

@@ -16,6 +16,7 @@ from api.console import (
     board,
     document,
     failures,
+    feedback,
     files,
     history,
     home,
@@ -45,6 +46,7 @@ _ROUTERS = (
     document.router,
     history.router,
     preview.router,
+    feedback.router,
     # Comes last: it answers for what nobody knows.
     home.router,
 )

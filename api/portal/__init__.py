@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from api import problems
-from api.portal import failures, files, routes
+from api.portal import failures, feedback, files, routes
 from api.portal.failures import error_page
 from api.portal.frame import FrameKeeper
 
@@ -29,4 +29,5 @@ def include(app: FastAPI) -> None:
     for error in problems.HANDLED:
         app.add_exception_handler(error, failures.handle)
     app.include_router(files.router)
+    app.include_router(feedback.router)
     app.include_router(routes.router)

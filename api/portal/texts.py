@@ -70,6 +70,7 @@ class CheckedSource:
 class PageScreen:
     """All that a page shows. `lang` and `language` are given when its text is a fallback."""
 
+    slug: str
     title: str
     summary: str
     topic: TopicLabel | None
@@ -94,6 +95,7 @@ def screen_of(visit: Visit, view: PageView) -> PageScreen:
     summary = view.summary
     sections = tuple(_section(visit, one, summary.locale) for one in view.sections)
     return PageScreen(
+        slug=summary.slug,
         title=summary.title,
         summary=summary.summary,
         topic=label(summary.topic, visit.locale),

@@ -18,6 +18,8 @@ class Security:
     callers: Callers
     passwords: Passwords = field(default_factory=Passwords)
     delays: Delays = field(default_factory=Delays)
+    feedback_delays: Delays = field(default_factory=Delays)
+    """Apart, so that no flood of feedback makes the counters of signing in forget."""
 
 
 def make(settings: Settings) -> Security:

@@ -46,6 +46,8 @@ class Growth:
 ACCOUNT = Growth(free=4, most=dt.timedelta(minutes=1), forgotten_after=dt.timedelta(hours=1))
 CALLER = Growth(free=20, most=dt.timedelta(minutes=1), forgotten_after=dt.timedelta(hours=1))
 """Many people of one office share an address."""
+FEEDBACK = Growth(free=60, most=dt.timedelta(minutes=1), forgotten_after=dt.timedelta(hours=1))
+"""A house of two hundred workers shares an address; whoever writes a hundred times an hour waits."""
 CODE = Growth(free=5, most=dt.timedelta(minutes=15), forgotten_after=dt.timedelta(days=1))
 """Only who knows the password gets here, so a longer delay bothers no one else; six digits need it."""
 

@@ -32,6 +32,7 @@ from content.models.document import (
 )
 from content.models.fact import Fact, FactType, FactValue
 from content.models.feed import ContentVersion, PublicChange, SetAside, ThingKind, Uses
+from content.models.feedback import COMMENT_CHARACTERS, FeedbackComment, FeedbackCount
 from content.models.notice import Notice, NoticeArea, NoticeLevel, NoticeText
 from content.models.page import (
     REVIEW_MONTHS,
@@ -56,6 +57,7 @@ from content.models.term import Term, TermText
 
 __all__ = [
     "CLOCK_ID",
+    "COMMENT_CHARACTERS",
     "COUNTRY",
     "OPEN_STATES",
     "OPERATOR_ID",
@@ -84,6 +86,8 @@ __all__ = [
     "Fact",
     "FactType",
     "FactValue",
+    "FeedbackComment",
+    "FeedbackCount",
     "HiddenSearchCount",
     "LoadedItem",
     "Membership",

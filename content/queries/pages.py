@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from content.models import (
@@ -25,6 +27,8 @@ from content.models import (
     ThingKind,
     Topic,
 )
+
+_NAME = re.compile(r"[A-Za-z0-9-]{1,120}")
 
 LIVE = Edition.state == EditionState.PUBLISHED
 
@@ -57,6 +61,18 @@ def by_old_slug(session: Session, slug: str) -> Page | None:
         .join(SlugRedirect, SlugRedirect.thing_id == Page.id)
         .where(SlugRedirect.kind == ThingKind.PAGE, SlugRedirect.slug == slug)
     ).one_or_none()
+
+
+def public_id(session: Session, name: str) -> uuid.UUID | None:
+    """The id of the public page of this id or slug, now or once."""
+    if not _NAME.fullmatch(name):
+        return None
+    redirected = select(SlugRedirect.thing_id).where(SlugRedirect.kind == ThingKind.PAGE, SlugRedirect.slug == name)
+    named = or_(Page.slug == name, Page.id.in_(redirected))
+    with suppress(ValueError):
+        named = or_(named, Page.id == uuid.UUID(name))
+    found = select(Page.id).where(named, Page.withdrawn_at.is_(None), has_shared_text()).order_by(Page.slug != name)
+    return session.scalars(found.limit(1)).one_or_none()
 
 
 def live_texts(session: Session, page_ids: Collection[uuid.UUID], areas: Collection[str] | None) -> list[LiveText]:

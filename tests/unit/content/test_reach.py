@@ -36,6 +36,7 @@ confirm             no         yes    yes       yes
 edit-term           no         yes    yes       yes
 edit-contact-point  no         yes    yes       yes
 edit-synonyms       no         yes    yes       yes
+read-feedback       no         yes    yes       yes
 publish             no         no     yes       yes
 withdraw            no         no     yes       yes
 rename              no         no     yes       yes
