@@ -16,7 +16,7 @@ from api.deps import refuse_unknown_parameters
 from api.middleware import App, Edge, Receive, Scope, Send
 from api.openapi import document
 from api.polling import Poller, concerns
-from api.public import contact_points, facts, feedback, frame, notices, pages, search, terms
+from api.public import bundles, contact_points, facts, feedback, frame, notices, pages, search, terms
 from api.security.client_address import networks
 from api.services import Services
 from api.settings import VERSION, Settings
@@ -71,7 +71,7 @@ def _public_api(services: Services) -> FastAPI:
     api.state.services = services
     for error in problems.HANDLED:
         api.add_exception_handler(error, problems.handle)
-    for router in (pages, search, terms, facts, contact_points, notices, feedback, frame):
+    for router in (pages, search, terms, facts, contact_points, notices, bundles, feedback, frame):
         api.include_router(router.router)
     made: dict[str, Any] = {}
 

@@ -67,7 +67,8 @@ _PROBES = frozenset({"/livez", "/readyz", "/metrics"})
 """Asked every few seconds by machines; a log line each would bury the rest."""
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9_.-]{1,64}")
-_NEGOTIATED = re.compile(r"/v1/(?!editorial)")
+_NEGOTIATED = re.compile(r"/v1/(?!editorial|bundles)")
+"""Where the language is chosen by Accept-Language; bundles have theirs in the path."""
 
 log = structlog.get_logger()
 

@@ -67,6 +67,7 @@ def document(app: FastAPI, settings: Settings) -> dict[str, Any]:
             {"name": "facts", "description": "Bedragen, termijnen en telefoonnummers met hun bron."},
             {"name": "contact-points", "description": "Waar je hulp vindt."},
             {"name": "notices", "description": "Noodmeldingen."},
+            {"name": "bundles", "description": "Alles voor onderweg: één antwoord per taal en gebied."},
             {"name": "feedback", "description": "Wat lezers van een pagina vinden."},
             {"name": "frame", "description": "Talen, onderwerpen en gebieden."},
         ],
@@ -106,6 +107,8 @@ def _complete(path: str, method: str, operation: dict[str, Any], example: Any) -
             "ETag": {"description": "Sterke tag per codering.", "schema": {"type": "string"}},
         }
     more = _OF_ONE if "{" in path else _OF_SENDING if method == "post" else {}
+    if path.startswith("/bundles"):
+        more = {"404": _OF_ONE["404"]}
     for status, text in {**_ALWAYS, **more}.items():
         responses[status] = {"description": text}
         if status != "301":

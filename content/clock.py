@@ -10,13 +10,13 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from content import feed, live
 from content.db import Database
 from content.feed import FeedTransaction, Thing
-from content.models import CLOCK_ID, ContactPoint, Edition, EditionState, FactValue, Notice, ThingKind
+from content.models import CLOCK_ID, ContactPoint, Edition, EditionState, FactValue, Membership, Notice, ThingKind
 from locales.formats import AMSTERDAM
 
 
@@ -47,6 +47,17 @@ def stamp(transaction: FeedTransaction) -> None:
             select(ContactPoint.id).where(ContactPoint.schedule.is_not(None), ContactPoint.withdrawn_at.is_(None))
         ).all()
         transaction.changed(*(Thing(ThingKind.CONTACT_POINT, str(id_)) for id_ in scheduled))
+        moved = session.scalars(
+            select(Membership.area_code)
+            .where(
+                or_(
+                    and_(Membership.from_on > local_date(before), Membership.from_on <= local_date(now)),
+                    and_(Membership.until_on > local_date(before), Membership.until_on <= local_date(now)),
+                )
+            )
+            .distinct()
+        ).all()
+        transaction.changed(*(Thing(ThingKind.AREA, code) for code in moved))
     notices = session.scalars(
         select(Notice.id).where(
             Notice.withdrawn_at.is_(None),

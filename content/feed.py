@@ -8,6 +8,7 @@ with `FeedTransaction.changed()`; what depends on that is marked with it through
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from content.db import ReadSession, WriteSession
-from content.models import ContentVersion, PublicChange, ThingKind, Uses
+from content.models import ContentVersion, Page, PublicChange, ThingKind, Uses
 
 TOMBSTONE_LIFE = dt.timedelta(days=90)
 """How long the feed remembers that a thing went."""
@@ -79,9 +80,11 @@ class FeedTransaction:
         self._mark_users(things)
         self._mark(things, gone=True)
 
-    def _mark_users(self, things: Iterable[Thing]) -> None:
+    def _mark_users(self, things: Collection[Thing]) -> None:
         # What is gone stays gone: only its own return brings it back, never a change of something it pointed to.
-        self._mark(users_of(self.session, things), gone=False, only_present=True)
+        # Links to a page that was replaced lead to its heir, so they show the heir's slug too.
+        shown = set(things) | replaced_by(self.session, things)
+        self._mark(users_of(self.session, shown), gone=False, only_present=True)
 
     def _mark(self, things: Iterable[Thing], *, gone: bool, only_present: bool = False) -> None:
         rows = [
@@ -152,6 +155,17 @@ def users_of(session: Session, things: Collection[Thing] | Iterable[Thing]) -> s
         )
         users.update(Thing(ThingKind(row.user_kind), row.user_id) for row in rows)
     return users
+
+
+def replaced_by(session: Session, things: Iterable[Thing]) -> set[Thing]:
+    """The withdrawn pages that lead to any of `things`, however long the chain."""
+    found: set[Thing] = set()
+    heirs = {uuid.UUID(thing.id) for thing in things if thing.kind is ThingKind.PAGE}
+    while heirs:
+        rows = session.scalars(select(Page.id).where(Page.replaced_by_id.in_(heirs))).all()
+        heirs = {id_ for id_ in rows if Thing(ThingKind.PAGE, str(id_)) not in found}
+        found.update(Thing(ThingKind.PAGE, str(id_)) for id_ in heirs)
+    return found
 
 
 def used_by(session: Session, user: Thing) -> set[Thing]:

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 
+from api.public.words import topic_description, topic_name
+from api.schemas.bundles import BundleOut, BundlePageOut, BundleTermOut, GoneOut
 from api.schemas.contact_points import ContactPointOut, OpeningTimeOut, PhoneOut, PlaceOut
 from api.schemas.facts import FactOut, FactValueOut
+from api.schemas.frame import AreaOut, LocaleOut, MembershipOut, TopicOut
 from api.schemas.notices import NoticeOut
 from api.schemas.pages import AlternateOut, PageOut, PageSummaryOut, SectionOut, SourceOut
 from api.schemas.terms import TermOut
 from content.facts import DatedValue, FactView, is_since_ever, printed
-from content.models import FactType
-from content.published import ContactPointView, NoticeView, PageSummary, PageView, TermView
+from content.models import FactType, Topic
+from content.published import (
+    Bundle,
+    BundlePage,
+    BundleTerm,
+    ContactPointView,
+    NoticeView,
+    PageSummary,
+    PageView,
+    RenderedSection,
+    TermView,
+)
+from content.queries.areas import AreaView
+from locales import LOCALES, SOURCE
 
 
 def page_summary(page: PageSummary, locale: str) -> PageSummaryOut:
@@ -38,19 +53,7 @@ def page(view: PageView, locale: str, day: dt.date) -> PageOut:
         **dict(page_summary(view.summary, locale)),
         area=view.area,
         keywords=list(view.keywords),
-        sections=[
-            SectionOut(
-                key=rendered.section.key,
-                heading=rendered.heading,
-                html=rendered.body.html,
-                text=rendered.body.text,
-                origin=rendered.section.origin,
-                area=rendered.section.area,
-                locale=rendered.section.locale,
-                is_fallback=rendered.section.is_fallback,
-            )
-            for rendered in view.sections
-        ],
+        sections=[_section(one) for one in view.sections],
         sources=[SourceOut(name=one.name, url=one.url, checked_on=one.checked_on) for one in view.sources],
         facts=[fact(one, locale, day) for one in view.facts],
         notices=[notice(one, locale) for one in view.notices],
@@ -58,6 +61,19 @@ def page(view: PageView, locale: str, day: dt.date) -> PageOut:
             AlternateOut(locale=tag, path=f"/pages/{view.summary.slug}?locale={tag}") for tag in view.alternates
         ],
         related=[page_summary(one, locale) for one in view.related],
+    )
+
+
+def _section(one: RenderedSection) -> SectionOut:
+    return SectionOut(
+        key=one.section.key,
+        heading=one.heading,
+        html=one.body.html,
+        text=one.body.text,
+        origin=one.section.origin,
+        area=one.section.area,
+        locale=one.section.locale,
+        is_fallback=one.section.is_fallback,
     )
 
 
@@ -157,4 +173,103 @@ def contact_point(view: ContactPointView, locale: str) -> ContactPointOut:
         else [OpeningTimeOut(opens_at=one.from_at, closes_at=one.until_at) for one in view.opening_times],
         confirmed_on=view.confirmed_on,
         last_seen_on=view.last_seen_on,
+    )
+
+
+def locales() -> list[LocaleOut]:
+    """All languages of this site."""
+    return [
+        LocaleOut(
+            tag=one.tag,
+            name=one.name,
+            direction=one.direction,
+            is_source=one.tag == SOURCE,
+            fallbacks=[tag for tag in one.fallbacks if tag != one.tag],
+        )
+        for one in LOCALES
+    ]
+
+
+def topics(locale: str) -> list[TopicOut]:
+    """The four topics."""
+    return [
+        TopicOut(
+            locale=locale,
+            requested_locale=locale,
+            is_fallback=False,
+            key=topic,
+            name=topic_name(topic, locale),
+            description=topic_description(topic, locale),
+        )
+        for topic in Topic
+    ]
+
+
+def area(view: AreaView) -> AreaOut:
+    """An area."""
+    return AreaOut(
+        code=view.code,
+        kind=view.kind,
+        name=view.name,
+        belongs_to=[MembershipOut(scheme=one.scheme, code=one.code, name=one.name) for one in view.belongs_to],
+    )
+
+
+def bundle(view: Bundle, day: dt.date) -> BundleOut:
+    """A bundle."""
+    locale = view.locale
+    return BundleOut(
+        locale=locale,
+        area=view.area,
+        full=view.is_full,
+        token=view.token,
+        locales=locales() if view.is_full else None,
+        topics=topics(locale) if view.is_full else None,
+        areas=[area(one) for one in view.areas] if view.is_full else None,
+        pages=[_bundle_page(one, locale) for one in view.pages],
+        terms=[_bundle_term(one, locale) for one in view.terms],
+        facts=[fact(one, locale, day) for one in view.facts],
+        contact_points=[contact_point(one, locale) for one in view.contact_points],
+        notices=[notice(one, locale) for one in view.notices],
+        gone=[GoneOut(kind=one.kind, id=one.id) for one in view.gone],
+    )
+
+
+def _bundle_page(view: BundlePage, locale: str) -> BundlePageOut:
+    return BundlePageOut(
+        locale=view.locale,
+        requested_locale=locale,
+        is_fallback=view.is_fallback,
+        id=view.id,
+        slug=view.slug,
+        kind=view.kind,
+        topic=view.topic,
+        position=view.position,
+        policy_fields=list(view.policy_fields),
+        title=view.title,
+        summary=view.summary,
+        keywords=list(view.keywords),
+        published_at=view.published_at,
+        has_local_text=view.has_local_text,
+        sections=[_section(one) for one in view.sections],
+        sources=[SourceOut(name=name, url=url, checked_on=day) for name, url, day in view.sources],
+        facts=list(view.facts),
+        related=list(view.related),
+    )
+
+
+def _bundle_term(view: BundleTerm, locale: str) -> BundleTermOut:
+    return BundleTermOut(
+        locale=view.locale,
+        requested_locale=locale,
+        is_fallback=view.is_fallback,
+        id=view.id,
+        slug=view.slug,
+        dutch=view.dutch,
+        also=list(view.also),
+        name=view.name,
+        sender=view.sender,
+        explanation=view.explanation,
+        what_to_do=view.what_to_do,
+        page=view.page,
     )

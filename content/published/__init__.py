@@ -4,6 +4,7 @@ A `Reading` is one snapshot and the list of what was looked up in it; an answer 
 things changes. Everything is decided at the snapshot's `as_of`, never by this process's clock.
 """
 
+from content.published.bundles import Bundle, BundlePage, BundleTerm, get_bundle
 from content.published.contact_points import (
     ContactPointView,
     Phone,
@@ -11,10 +12,10 @@ from content.published.contact_points import (
     list_contact_points,
 )
 from content.published.notices import NoticeView, list_notices
+from content.published.page_text import RenderedSection
 from content.published.pages import (
     PageSummary,
     PageView,
-    RenderedSection,
     Slice,
     Source,
     get_page,
@@ -25,6 +26,9 @@ from content.published.reading import Reading, ancestors, reading
 from content.published.terms import TermView, get_term, list_terms
 
 __all__ = [
+    "Bundle",
+    "BundlePage",
+    "BundleTerm",
     "ContactPointView",
     "NoticeView",
     "PageSummary",
@@ -36,6 +40,7 @@ __all__ = [
     "Source",
     "TermView",
     "ancestors",
+    "get_bundle",
     "get_contact_point",
     "get_page",
     "get_term",

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from content import opening
 from content.compose import pick_locale
 from content.errors import Gone, Moved, NotFound
-from content.facts import dial
-from content.models import ContactPoint, ContactPointKind, ThingKind
+from content.facts import DatedValue, dial
+from content.models import ContactPoint, ContactPointKind, ContactPointPhone, ContactPointText, ThingKind
 from content.opening import Interval
 from content.published.context import in_locale, render_context
 from content.published.reading import Reading, ancestors
 from content.queries import contact_points, facts
-from content.rendering import Rendered, render
+from content.rendering import RenderContext, Rendered, render
 from locales import SOURCE, fallback_chain
 
 
@@ -108,40 +108,50 @@ def views(reading: Reading, rows: Sequence[ContactPoint], locale: str) -> list[C
     for key in fact_keys:
         reading.looked_up(ThingKind.FACT, key)
     context = render_context(reading, locale, [text.description for some in texts.values() for text in some.values()])
-    found = []
-    for row in rows:
-        by_locale = texts.get(row.id, {})
-        tag = pick_locale(by_locale, fallback_chain(locale), SOURCE)
-        if tag is None:
-            continue
-        numbers = []
-        for phone in phones.get(row.id, ()):
-            value = printed.get(phone.fact_key) if phone.fact_key else None
-            number = value.value if value is not None else phone.number
-            if number:
-                numbers.append(Phone(number, dial(number) or number, phone.fact_key))
-        found.append(
-            ContactPointView(
-                id=row.id,
-                slug=row.slug,
-                kind=ContactPointKind(row.kind),
-                organisation=row.organisation,
-                service=by_locale[tag].service,
-                description=render(by_locale[tag].description, in_locale(context, tag)),
-                address=row.address,
-                postal_code=row.postal_code,
-                town=row.town,
-                phones=tuple(numbers),
-                email=row.email,
-                website=row.website,
-                languages=None if row.languages is None else tuple(row.languages),
-                areas=tuple(areas.get(row.id, ())),
-                schedule=row.schedule,
-                opening_times=None if row.schedule is None else tuple(opening.intervals(row.schedule, reading.day)),
-                confirmed_on=row.confirmed_on,
-                last_seen_on=row.last_seen_on,
-                locale=tag,
-                is_fallback=tag != locale,
-            )
-        )
-    return found
+    made = [
+        view_of(row, texts.get(row.id, {}), phones.get(row.id, ()), areas.get(row.id, ()), printed, context)
+        for row in rows
+    ]
+    return [view for view in made if view is not None]
+
+
+def view_of(
+    row: ContactPoint,
+    texts: Mapping[str, ContactPointText],
+    phones: Sequence[ContactPointPhone],
+    areas: Sequence[str],
+    printed: Mapping[str, DatedValue | None],
+    context: RenderContext,
+) -> ContactPointView | None:
+    """A contact point in the context's locale; None without any text. `printed`: today's values of phones' facts."""
+    tag = pick_locale(texts, fallback_chain(context.locale), SOURCE)
+    if tag is None:
+        return None
+    numbers = []
+    for phone in phones:
+        value = printed.get(phone.fact_key) if phone.fact_key else None
+        number = value.value if value is not None else phone.number
+        if number:
+            numbers.append(Phone(number, dial(number) or number, phone.fact_key))
+    return ContactPointView(
+        id=row.id,
+        slug=row.slug,
+        kind=ContactPointKind(row.kind),
+        organisation=row.organisation,
+        service=texts[tag].service,
+        description=render(texts[tag].description, in_locale(context, tag)),
+        address=row.address,
+        postal_code=row.postal_code,
+        town=row.town,
+        phones=tuple(numbers),
+        email=row.email,
+        website=row.website,
+        languages=None if row.languages is None else tuple(row.languages),
+        areas=tuple(areas),
+        schedule=row.schedule,
+        opening_times=None if row.schedule is None else tuple(opening.intervals(row.schedule, context.day)),
+        confirmed_on=row.confirmed_on,
+        last_seen_on=row.last_seen_on,
+        locale=tag,
+        is_fallback=tag != context.locale,
+    )

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
 from content import references
-from content.live import resolve_slugs
 from content.models import ThingKind
 from content.published.reading import Reading
-from content.queries import contact_points, facts, pages, terms
+from content.queries import facts
+from content.queries.link_targets import open_slugs
 from content.rendering import LinkTarget, RenderContext
 
 
-def render_context(reading: Reading, locale: str, texts: Sequence[str], *, fact_anchors: bool = False) -> RenderContext:
-    """All that these texts need to be printed: their facts and where their links lead."""
-    keys = references.fact_keys(texts)
-    for key in keys:
+def render_context(
+    reading: Reading,
+    locale: str,
+    texts: Sequence[str],
+    *,
+    fact_anchors: bool = False,
+    more_facts: Collection[str] | None = (),
+) -> RenderContext:
+    """All that these texts need to be printed: their facts (and more of them, all when None), where their links lead.
+
+    At most two queries.
+    """
+    keys = None if more_facts is None else references.fact_keys(texts) | set(more_facts)
+    for key in keys or ():
         reading.looked_up(ThingKind.FACT, key)
     return RenderContext(
         locale,
@@ -38,23 +47,4 @@ def in_locale(context: RenderContext, locale: str) -> RenderContext:
 
 def link_targets(session: Session, found: set[references.Link]) -> dict[tuple[ThingKind, str], LinkTarget]:
     """Where links lead today; what is unknown or withdrawn is left out (a replaced page's replacement is shown)."""
-    targets: dict[tuple[ThingKind, str], LinkTarget] = {}
-    by_kind: dict[ThingKind, set[str]] = {}
-    for link in found:
-        by_kind.setdefault(link.kind, set()).add(link.slug)
-    for kind, slugs in by_kind.items():
-        ids = resolve_slugs(session, kind, slugs)
-        alive = _alive(session, kind, set(ids.values()))
-        for slug, id_ in ids.items():
-            if id_ in alive:
-                targets[(kind, slug)] = LinkTarget(alive[id_])
-    return targets
-
-
-def _alive(session: Session, kind: ThingKind, ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """The slugs of the things that the public can open, by the id asked for."""
-    if kind is ThingKind.TERM:
-        return {term.id: term.slug for term in terms.public_by_id(session, ids)}
-    if kind is ThingKind.CONTACT_POINT:
-        return {point.id: point.slug for point in contact_points.public_points(session, ids=ids)}
-    return pages.open_slugs(session, ids)
+    return {place: LinkTarget(slug) for place, slug in open_slugs(session, found).items()}

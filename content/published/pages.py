@@ -8,24 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from content import references
-from content.compose import (
-    ComposedSection,
-    LocalText,
-    Origin,
-    SectionText,
-    SharedText,
-    compose,
-    pick_locale,
-)
+from content.compose import pick_locale
 from content.errors import Gone, Moved, NotFound
 from content.facts import FactView
-from content.models import COUNTRY, Page, PageKind, ThingKind, Verb
-from content.published.context import in_locale, render_context
+from content.models import COUNTRY, Page, PageKind, ThingKind
+from content.published.context import render_context
 from content.published.notices import NoticeView, list_notices
+from content.published.page_text import RenderedSection, instant, shown_text
 from content.published.reading import Reading, ancestors
 from content.queries import pages
 from content.queries.pages import Heading, ListFilter, LiveText
-from content.rendering import Rendered, render, render_inline
 from locales import fallback_chain
 
 
@@ -44,15 +36,6 @@ class PageSummary:
     is_fallback: bool
     published_at: dt.datetime
     has_local_text: bool
-
-
-@dataclass(frozen=True)
-class RenderedSection:
-    """A composed section with its rendered heading and body."""
-
-    section: ComposedSection
-    heading: str
-    body: Rendered
 
 
 @dataclass(frozen=True)
@@ -176,77 +159,33 @@ def page_view(
 ) -> PageView | None:
     """A page composed from its live texts for the innermost area of `codes`; None without shared text."""
     session = reading.session
-    chain = fallback_chain(locale)
-    shared = [text for text in texts if text.document.area_code == COUNTRY]
-    by_locale = {text.document.locale: text for text in shared}
-    source = _source_locale(shared)
-    tag = pick_locale(by_locale, chain, source)
-    if tag is None:
+    shown = shown_text(texts, codes, locale)
+    if shown is None:
         return None
-    heading = by_locale[tag]
-    composed = compose(
-        SharedText(source, {locale_: _section_texts(text) for locale_, text in by_locale.items()}),
-        [local for code in codes if (local := _local_text(code, texts)) is not None],
-        chain,
-    )
-    used = [section.markdown for section in composed] + [section.heading for section in composed]
-    context = render_context(
-        reading,
-        locale,
-        [*used, heading.edition.title, heading.edition.summary],
-        fact_anchors=fact_anchors,
-    )
-    sections = tuple(
-        RenderedSection(
-            section,
-            render_inline(section.heading, in_locale(context, section.locale)),
-            render(section.markdown, in_locale(context, section.locale)),
-        )
-        for section in composed
-    )
-    summary = PageSummary(
-        page.id,
-        page.slug,
-        PageKind(page.kind),
-        page.topic,
-        tuple(pages.policy_fields(session, [page.id]).get(page.id, [])),
-        render_inline(heading.edition.title, in_locale(context, tag)),
-        render_inline(heading.edition.summary, in_locale(context, tag)),
-        tag,
-        tag != locale,
-        # A preview's edition was not published yet.
-        heading.edition.published_at or reading.version.as_of,
-        any(section.origin is Origin.LOCAL for section in composed),
-    )
-    fact_keys = references.fact_keys(used)
+    context = render_context(reading, locale, shown.written, fact_anchors=fact_anchors)
+    title, summary, sections = shown.rendered(context)
+    fact_keys = references.fact_keys(shown.written_sections)
     return PageView(
-        summary=summary,
+        summary=PageSummary(
+            page.id,
+            page.slug,
+            PageKind(page.kind),
+            page.topic,
+            tuple(pages.policy_fields(session, [page.id]).get(page.id, [])),
+            title,
+            summary,
+            shown.locale,
+            shown.locale != locale,
+            # A preview's edition was not published yet.
+            shown.heading.edition.published_at or reading.version.as_of,
+            shown.has_local,
+        ),
         area=codes[-1],
         sections=sections,
         sources=tuple(Source(row.name, row.url, row.checked_on) for row in pages.sources(session, page.id)),
         facts=tuple(fact for key, fact in context.facts.items() if key in fact_keys),
         notices=tuple(list_notices(reading, locale, codes)),
-        alternates=tuple(sorted(by_locale)),
+        alternates=shown.alternates,
         related=tuple(summaries(reading, pages.related(session, page.id), locale)),
-        keywords=tuple(heading.edition.keywords),
+        keywords=tuple(shown.heading.edition.keywords),
     )
-
-
-def _source_locale(texts: Sequence[LiveText]) -> str:
-    return next((text.document.locale for text in texts if text.document.is_source), "")
-
-
-def _section_texts(text: LiveText) -> list[SectionText]:
-    return [
-        SectionText(section.key, Verb(section.verb), section.heading, section.markdown) for section in text.sections
-    ]
-
-
-def _local_text(code: str, texts: Sequence[LiveText]) -> LocalText | None:
-    if code == COUNTRY:
-        return None
-    own = [text for text in texts if text.document.area_code == code]
-    source = _source_locale(own)
-    if not source:
-        return None
-    return LocalText(code, source, {text.document.locale: _section_texts(text) for text in own})

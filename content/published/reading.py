@@ -14,6 +14,7 @@ from content.errors import Fault, Invalid
 from content.feed import Thing, Version
 from content.models import COUNTRY, ThingKind
 from content.queries import areas as area_queries
+from content.queries.areas import AreaView
 
 
 @dataclass
@@ -49,9 +50,14 @@ def reading(database: Database) -> Iterator[Reading]:
 def ancestors(reading: Reading, area: str) -> list[str]:
     """The area and what it lies in, the outermost first. Raises Invalid for an unknown area."""
     reading.listed(ThingKind.AREA)
-    if area == COUNTRY:
-        return [COUNTRY]
-    found = area_queries.ancestors(reading.session, area, reading.day)
+    return [COUNTRY] if area == COUNTRY else areas_and_ancestors(reading, area)[1]
+
+
+def areas_and_ancestors(reading: Reading, area: str) -> tuple[list[AreaView], list[str]]:
+    """All areas, and what `ancestors` gives. One query. Raises Invalid for an unknown area."""
+    reading.listed(ThingKind.AREA)
+    views = area_queries.area_list(reading.session, reading.day)
+    found = area_queries.ancestors_among(views, area)
     if found is None:
         raise Invalid([Fault("area", "There is no such area.")])
-    return found
+    return views, found

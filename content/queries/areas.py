@@ -39,16 +39,18 @@ class AreaView:
 
 
 def area_list(session: Session, day: dt.date) -> list[AreaView]:
-    """All areas, the outer first, then by name."""
-    areas = session.execute(select(Area.code, Area.kind, Area.name)).all()
+    """All areas, the outer first, then by name. One query."""
+    rows = session.execute(
+        select(Area.code, Area.kind, Area.name, Membership.scheme, Membership.whole_code)
+        .outerjoin(Membership, and_(Membership.area_code == Area.code, *_holds(day)))
+        .order_by(Membership.scheme, Membership.whole_code)
+    ).all()
+    areas = {row.code: row for row in rows}.values()
     names = {area.code: area.name for area in areas}
     belongs: dict[str, list[Belonging]] = {}
-    for row in session.execute(
-        select(Membership.area_code, Membership.scheme, Membership.whole_code)
-        .where(*_holds(day))
-        .order_by(Membership.scheme, Membership.whole_code)
-    ):
-        belongs.setdefault(row.area_code, []).append(Belonging(row.scheme, row.whole_code, names[row.whole_code]))
+    for row in rows:
+        if row.whole_code is not None:
+            belongs.setdefault(row.code, []).append(Belonging(row.scheme, row.whole_code, names[row.whole_code]))
     views = [AreaView(area.code, AreaKind(area.kind), area.name, tuple(belongs.get(area.code, ()))) for area in areas]
     return sorted(views, key=lambda view: (_OUTER_FIRST[view.kind], view.name.casefold(), view.code))
 

@@ -211,22 +211,6 @@ def related(session: Session, page_id: uuid.UUID) -> list[Page]:
     )
 
 
-def open_slugs(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """The slug that leads on for each page id: its own, or its replacement's; none for what nobody can open."""
-    found: dict[uuid.UUID, str] = {}
-    replaced: dict[uuid.UUID, uuid.UUID] = {}
-    for page, is_public in session.execute(select(Page, has_shared_text()).where(Page.id.in_(list(ids)))):
-        if page.withdrawn_at is None:
-            if is_public:
-                found[page.id] = page.slug
-        elif page.replaced_by_id is not None:
-            replaced[page.id] = page.replaced_by_id
-    if replaced:
-        heirs = open_slugs(session, set(replaced.values()) - set(found)) | found
-        found.update({id_: heirs[heir] for id_, heir in replaced.items() if heir in heirs})
-    return found
-
-
 def by_ids(session: Session, ids: Collection[uuid.UUID]) -> list[Page]:
     """The pages of these ids, by slug."""
     if not ids:
