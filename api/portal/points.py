@@ -52,6 +52,7 @@ class Point:
     spoken: tuple[str, ...] | None
     is_always_open: bool
     hours: tuple[OpeningDay, ...] | None
+    later: OpeningDay | None
     confirmed: str | None
     seen: str | None
 
@@ -99,6 +100,7 @@ def point(visit: Visit, view: ContactPointView) -> Point:
         spoken=None if view.languages is None else language_names(view.languages, visit.locale),
         is_always_open=view.schedule == _ALWAYS,
         hours=None if view.opening_times is None else opening_days(view.opening_times, visit.locale),
+        later=None if view.later_opening is None else opening_days([view.later_opening], visit.locale)[0],
         confirmed=None if view.confirmed_on is None else formats.date(view.confirmed_on, visit.locale),
         seen=None if view.last_seen_on is None else formats.date(view.last_seen_on, visit.locale),
     )

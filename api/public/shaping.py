@@ -14,6 +14,7 @@ from api.schemas.pages import AlternateOut, PageOut, PageSummaryOut, SectionOut,
 from api.schemas.terms import TermOut
 from content.facts import DatedValue, FactView, is_since_ever, printed
 from content.models import FactType, Topic
+from content.opening import Interval
 from content.published import (
     Bundle,
     BundlePage,
@@ -147,6 +148,10 @@ def term(view: TermView, locale: str) -> TermOut:
     )
 
 
+def _opening_time(one: Interval) -> OpeningTimeOut:
+    return OpeningTimeOut(opens_at=one.from_at, closes_at=one.until_at)
+
+
 def contact_point(view: ContactPointView, locale: str) -> ContactPointOut:
     """A contact point."""
     has_place = any((view.address, view.postal_code, view.town))
@@ -168,9 +173,8 @@ def contact_point(view: ContactPointView, locale: str) -> ContactPointOut:
         spoken_languages=None if view.languages is None else list(view.languages),
         areas=list(view.areas),
         schedule=view.schedule,
-        opening_times=None
-        if view.opening_times is None
-        else [OpeningTimeOut(opens_at=one.from_at, closes_at=one.until_at) for one in view.opening_times],
+        opening_times=None if view.opening_times is None else [_opening_time(one) for one in view.opening_times],
+        later_opening=None if view.later_opening is None else _opening_time(view.later_opening),
         confirmed_on=view.confirmed_on,
         last_seen_on=view.last_seen_on,
     )

@@ -51,5 +51,8 @@ class ContactPointOut(Localized):
     areas: list[str]
     schedule: str | None = Field(description="OSM opening_hours. Null: onbekend.")
     opening_times: list[OpeningTimeOut] | None = Field(description="De komende 14 dagen. Null: onbekend.")
+    later_opening: OpeningTimeOut | None = Field(
+        default=None, description="Als het de komende 14 dagen dicht is: de eerste keer daarna, binnen een jaar."
+    )
     confirmed_on: dt.date | None = Field(description="Laatst bevestigd door de organisatie; leeg: niet bevestigd.")
     last_seen_on: dt.date | None = Field(description="Datum van de nieuwste openbare bron.")

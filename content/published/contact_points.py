@@ -49,6 +49,8 @@ class ContactPointView:
     areas: tuple[str, ...]
     schedule: str | None
     opening_times: tuple[Interval, ...] | None
+    later_opening: Interval | None
+    """The next one, where there is none in the coming 14 days."""
     confirmed_on: dt.date | None
     last_seen_on: dt.date | None
     locale: str
@@ -127,6 +129,8 @@ def view_of(
     tag = pick_locale(texts, fallback_chain(context.locale), SOURCE)
     if tag is None:
         return None
+    times = None if row.schedule is None else tuple(opening.intervals(row.schedule, context.day))
+    later = opening.later(row.schedule, context.day) if row.schedule is not None and not times else None
     numbers = []
     for phone in phones:
         value = printed.get(phone.fact_key) if phone.fact_key else None
@@ -149,7 +153,8 @@ def view_of(
         languages=None if row.languages is None else tuple(row.languages),
         areas=tuple(areas),
         schedule=row.schedule,
-        opening_times=None if row.schedule is None else tuple(opening.intervals(row.schedule, context.day)),
+        opening_times=times,
+        later_opening=later,
         confirmed_on=row.confirmed_on,
         last_seen_on=row.last_seen_on,
         locale=tag,

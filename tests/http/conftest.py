@@ -42,6 +42,31 @@ def read_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         yield site
 
 
+@pytest.fixture(scope="module", params=DATABASES)
+def plain_read_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site to read without an index, on each database: for what is no search it starts in a second."""
+    folder = tmp_path_factory.mktemp(f"plain-{request.param}")
+    with running_site(_plain_url(str(request.param), folder, request), folder, worker=False) as site:
+        yield site
+
+
+@pytest.fixture
+def plain_site(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    """The same, of one's own, to change."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    with running_site(_plain_url(database_kind, folder, request), folder, worker=False) as made:
+        yield made
+
+
+def _plain_url(kind: str, folder: Path, request: pytest.FixtureRequest) -> str:
+    if kind == "postgresql":
+        cluster: Cluster = request.getfixturevalue("cluster")
+        return cluster.create_from(cluster.with_starter())
+    shutil.copyfile(request.getfixturevalue("starter_files"), folder / "mip.sqlite3")
+    return f"sqlite:///{folder / 'mip.sqlite3'}"
+
+
 @pytest.fixture
 def site(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
     """A site of one's own with a worker, on each database."""
