@@ -15,7 +15,7 @@ from content import published
 from content.errors import NotFound
 from content.models import COUNTRY, Topic
 from content.published import NoticeView, Reading
-from content.queries.areas import AreaView, area_list
+from content.queries.areas import AreaView
 from locales import TAGS
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ TopicDep = Annotated[Topic, Depends(path_topic)]
 def visit(locale: PathLocale, reading: ReadingDep, area: AreaParameter = None) -> Visit:
     """The visit of a stored page. Raises Invalid for an unknown area."""
     codes = published.ancestors(reading, COUNTRY if area is None else area)
-    areas = area_list(reading.session, reading.day)
+    areas = reading.areas()
     place = next((Place(one.code, one.name) for one in areas if one.code == area), None)
     return Visit(reading, locale, place, areas, codes, published.list_notices(reading, locale, codes))
 

@@ -25,11 +25,19 @@ class Reading:
     version: Version
     things: set[Thing] = field(default_factory=set)
     kinds: set[ThingKind] = field(default_factory=set)
+    _areas: list[AreaView] = field(default_factory=list, init=False, repr=False)
 
     @property
     def day(self) -> dt.date:
         """The law's day of this snapshot, in Amsterdam."""
         return local_date(self.version.as_of)
+
+    def areas(self) -> list[AreaView]:
+        """All areas as of this snapshot; read once, in one query."""
+        self.listed(ThingKind.AREA)
+        if not self._areas:
+            self._areas = area_queries.area_list(self.session, self.day)
+        return self._areas
 
     def looked_up(self, kind: ThingKind, id_: object) -> None:
         """Notes that the answer depends on a thing, whether it was found or not."""
@@ -54,9 +62,8 @@ def ancestors(reading: Reading, area: str) -> list[str]:
 
 
 def areas_and_ancestors(reading: Reading, area: str) -> tuple[list[AreaView], list[str]]:
-    """All areas, and what `ancestors` gives. One query. Raises Invalid for an unknown area."""
-    reading.listed(ThingKind.AREA)
-    views = area_queries.area_list(reading.session, reading.day)
+    """All areas, and what `ancestors` gives. Raises Invalid for an unknown area."""
+    views = reading.areas()
     found = area_queries.ancestors_among(views, area)
     if found is None:
         raise Invalid([Fault("area", "There is no such area.")])
