@@ -14,7 +14,7 @@ from content.facts import FactView
 from content.models import COUNTRY, Page, PageKind, ThingKind
 from content.published.context import render_context
 from content.published.notices import NoticeView, list_notices
-from content.published.page_text import RenderedSection, instant, shown_text
+from content.published.page_text import RenderedSection, shown_text
 from content.published.reading import Reading, ancestors
 from content.queries import pages
 from content.queries.pages import Heading, ListFilter, LiveText
