@@ -82,8 +82,10 @@ TITLES: dict[int, str] = {
 DETAILS: dict[int, str] = {
     404: N_("There is nothing at this address. It may be mistyped or old."),
     405: N_("The header Allow says which methods this address knows."),
+    412: N_("Somebody wrote in between, so nothing was saved. Read it again and bring both together."),
     413: N_("The body of this request is larger than we accept."),
     415: N_("Send this request with the content type that the documentation names."),
+    428: N_("Send the header If-Match with the ETag of what you read."),
     500: N_("It is our fault, and it has been noted. Please try again later."),
     503: N_("Please try again in a moment."),
 }

@@ -124,9 +124,18 @@ def add_person(
 
 def signed_in(site: Site, person: Person) -> Browser:
     """A browser with a session of this person, made without signing in."""
-    token, secret, session_id, now = new_token(), new_token().encode(), uuid.uuid4(), site.database.now()
-    sealed = Sealer(site.settings.key()).seal(csrf_purpose(session_id), secret, now)
-    with site.database.write() as session:
+    token, csrf = session_of(site.database, site.settings, person)
+    made = browser(site)
+    made.client.cookies.set("__Host-mip", token)
+    made.csrf = csrf
+    return made
+
+
+def session_of(database: Database, settings: Settings, person: Person) -> tuple[str, str]:
+    """A new session of this person: the token for its cookie, and that for its forms."""
+    token, secret, session_id, now = new_token(), new_token().encode(), uuid.uuid4(), database.now()
+    sealed = Sealer(settings.key()).seal(csrf_purpose(session_id), secret, now)
+    with database.write() as session:
         session.add(
             SignInSession(
                 id=session_id,
@@ -137,7 +146,4 @@ def signed_in(site: Site, person: Person) -> Browser:
                 csrf_secret=sealed,
             )
         )
-    made = browser(site)
-    made.client.cookies.set("__Host-mip", token)
-    made.csrf = session_token(session_id, secret)
-    return made
+    return token, session_token(session_id, secret)

@@ -18,6 +18,9 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _FIRST, _LAST = 2000, 2200
 
+MANY = 500
+"""More than any list that a person writes; what each may hold is the domain's to say."""
+
 
 class Input(BaseModel):
     """Base of what comes in: nothing but what is named here, so that nobody writes a field that is not theirs."""

@@ -8,7 +8,7 @@ import uuid
 from pydantic import Field, StrictInt
 
 from api.schemas.base import Instant, Listing, Schema
-from api.schemas.editorial.base import Input
+from api.schemas.editorial.base import MANY, Input
 from api.schemas.editorial.texts import DraftIn, SectionChangeOut
 from content.models import REVIEW_MONTHS, EditionState, PageKind, PolicyField, Topic, Verb
 from content.queries.board import BoardState
@@ -26,10 +26,12 @@ class PageFieldsIn(Input):
 
     kind: PageKind = PageKind.PAGE
     topic: Topic | None = Field(default=None, description="Verplicht, behalve bij `site`.")
-    policy_fields: list[PolicyField] = Field(default=[])
-    open_sections: list[str] = Field(default=[], description="Secties die openstaan voor lokale tekst.")
-    related: list[uuid.UUID] = Field(default=[])
-    sources: list[SourceIn] = Field(default=[])
+    policy_fields: list[PolicyField] = Field(default=[], max_length=MANY)
+    open_sections: list[str] = Field(
+        default=[], max_length=MANY, description="Secties die lokale tekst toelaten."
+    )
+    related: list[uuid.UUID] = Field(default=[], max_length=MANY)
+    sources: list[SourceIn] = Field(default=[], max_length=MANY)
     position: StrictInt = 0
     review_months: StrictInt = REVIEW_MONTHS
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field, StrictBool
 
 from api.schemas.base import Instant, Schema
-from api.schemas.editorial.base import Input
+from api.schemas.editorial.base import MANY, Input
 from content.models import Role
 
 State = Literal["signs-in", "no-second-factor", "no-password", "disabled", "removed"]
@@ -18,8 +18,8 @@ class RoleIn(Input):
     """What a person may do. `null` stands for all areas or locales; an empty list is refused."""
 
     role: Role
-    areas: list[str] | None = Field(description="Gebieden; `null`: overal.", examples=[["GM0772"]])
-    locales: list[str] | None = Field(description="Talen; `null`: alle.", examples=[["nl", "pl"]])
+    areas: list[str] | None = Field(max_length=MANY, description="Gebieden; `null`: overal.", examples=[["GM0772"]])
+    locales: list[str] | None = Field(max_length=MANY, description="Talen; `null`: alle.", examples=[["nl", "pl"]])
 
 
 class NewAccountIn(RoleIn):

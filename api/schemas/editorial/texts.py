@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from api.schemas.base import Instant, Schema
-from api.schemas.editorial.base import Input, InstantText, PieceOut
+from api.schemas.editorial.base import MANY, Input, InstantText, PieceOut
 from content.freshness import Change
 from content.models import ChangeKind, EditionState, Verb
 
@@ -47,14 +47,14 @@ class DraftIn(ChangeIn):
 
     title: str = ""
     summary: str = ""
-    keywords: list[str] = Field(default=[])
-    sections: list[SectionIn] = Field(default=[])
+    keywords: list[str] = Field(default=[], max_length=MANY)
+    sections: list[SectionIn] = Field(default=[], max_length=MANY)
 
 
 class LocalTextIn(ChangeIn):
     """The local text of an area, whole or unfinished; an empty one ends it once it is published."""
 
-    sections: list[LocalSectionIn] = Field(default=[])
+    sections: list[LocalSectionIn] = Field(default=[], max_length=MANY)
 
 
 class SendBackIn(Input):

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Literal
 
 from pydantic import Field
 
 from api.schemas.base import Instant, Schema
-from api.schemas.editorial.base import DayText, Input, UserOut
+from api.schemas.editorial.base import MANY, DayText, Input, UserOut
 from content.models import ContactPointKind, FactType, Topic
+
+Unit = Literal[
+    "EUR", "percent", "count", "minutes", "hours", "days", "weeks", "months", "years", "date", "phone", "url"
+]
 
 
 class FactIn(Input):
@@ -27,7 +32,7 @@ class FactValueIn(Input):
 
     value: str | None = Field(description="`null`: vanaf deze dag onbekend.", examples=["14.99"])
     valid_from: DayText | None = Field(default=None, description="Zonder: sinds altijd.")
-    unit: str | None = Field(default=None, description="Zonder: de eenheid die er stond.")
+    unit: Unit | None = Field(default=None, description="Zonder: de eenheid die er stond.")
 
 
 class FactValueOut(Schema):
@@ -78,7 +83,7 @@ class TermIn(Input):
     """A term, whole."""
 
     dutch: str
-    also: list[str] = Field(default=[])
+    also: list[str] = Field(default=[], max_length=MANY)
     page: uuid.UUID | None = Field(default=None, description="De pagina waar het woord naartoe leidt.")
     texts: dict[str, TermWordsIn] = Field(description="Per taal.")
 
@@ -137,13 +142,13 @@ class ContactPointIn(Input):
     postal_code: str | None = None
     town: str | None = None
     schedule: str | None = Field(default=None, description="`opening_hours` van OpenStreetMap.")
-    languages: list[str] | None = Field(default=None, description="`null`: onbekend.")
+    languages: list[str] | None = Field(default=None, max_length=MANY, description="`null`: onbekend.")
     email: str | None = None
     website: str | None = None
     confirmed_on: DayText | None = None
     last_seen_on: DayText | None = None
-    phones: list[str] = Field(default=[], description="Sleutels van feiten, of nummers.")
-    areas: list[str] = Field(default=["NL"])
+    phones: list[str] = Field(default=[], max_length=MANY, description="Sleutels van feiten, of nummers.")
+    areas: list[str] = Field(default=["NL"], max_length=MANY)
     texts: dict[str, ServiceIn]
 
 

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import httpx2
+import pytest
+
+from api.settings import Settings
+from content.db import Database
+from tests.http.conftest import copy_of
 from tests.support.newsroom import BASE
-from tests.support.site import Site
+from tests.support.people import add_person, session_of
+from tests.support.postgresql import Cluster
+from tests.support.site import Server, Site, serving, until
 
 COMMITTED = Path(__file__).parents[3] / "docs" / "openapi-editorial.json"
 
@@ -49,3 +61,48 @@ def test_names_have_one_form_and_bodies_are_strict(read_site: Site) -> None:
         assert not [one for one in schema.get("properties", {}) if "_" in one], name
         if name.endswith("In"):
             assert schema["additionalProperties"] is False, name
+
+
+SECONDS = int(os.environ.get("MIP_TEST_SCHEMATHESIS_SECONDS", "40"))
+CONFIG = """
+[checks]
+positive_data_acceptance.expected-statuses = [200, 201, 204, 400, 403, 404, 409, 410, 412, 428]
+"""
+
+
+def test_schemathesis_as_an_admin(
+    database_kind: str, indexed_folder: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url, settings = copy_of(indexed_folder, tmp_path / "data"), {}
+    if database_kind == "postgresql":
+        cluster: Cluster = request.getfixturevalue("cluster")
+        url = settings["MIP_DATABASE_URL"] = cluster.create_from(cluster.with_starter())
+    database = Database(url)
+    own = Settings(data_dir=tmp_path / "data", database_url=url)
+    token, csrf = session_of(database, own, add_person(database, own))
+    database.close()
+    (tmp_path / "schemathesis.toml").write_text(CONFIG)
+    program = shutil.which("schemathesis", path=str(Path(sys.executable).parent))
+    assert program is not None
+    with serving(tmp_path / "data", "--no-worker", **settings) as server:
+        until(lambda: server.process.poll() is not None or answers(server), "the server")
+        done = subprocess.run(
+            [
+                program, "--config-file", str(tmp_path / "schemathesis.toml"), "run",
+                f"{server.base}{BASE}/openapi.json", "--url", f"{server.base}{BASE}",
+                "--header", f"Cookie: mip-loopback={token}", "--header", f"X-CSRF-Token: {csrf}",
+                "--checks", "all", "--exclude-checks", "ignored_auth,missing_required_header",
+                # The session of who asks would end, or their role.
+                "--exclude-path-regex", "/accounts/.*/",
+                "--max-time", str(SECONDS), "--seed", "20261128", "--no-color", "--suppress-health-check", "all",
+            ],
+            capture_output=True, text=True, check=False, timeout=SECONDS * 4 + 60, cwd=tmp_path,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
+
+
+def answers(server: Server) -> bool:
+    try:
+        return server.get("/livez").status_code == 200
+    except httpx2.HTTPError:
+        return False
