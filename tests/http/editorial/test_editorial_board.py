@@ -8,7 +8,7 @@ from pathlib import Path
 from content.models import Role
 from locales import TAGS
 from tests.support.big_board import LOCAL_PAGES, PAGES, counted, fill
-from tests.support.newsroom import caller
+from tests.support.newsroom import Caller, caller
 from tests.support.site import running_site
 
 
@@ -18,7 +18,7 @@ def test_a_page_of_a_big_board_takes_few_queries(empty_url: str, tmp_path: Path)
         editor = caller(site, Role.EDITOR)
         municipal = caller(site, Role.EDITOR, ["GM1000"])
         served = site.client.app.app.state.services.database  # type: ignore[attr-defined]
-        asked = (
+        asked: tuple[tuple[Caller, dict[str, str], int], ...] = (
             (editor, {}, PAGES),
             (editor, {"page": "3", "topic": "work", "locale": "pl"}, PAGES),
             (editor, {"state": "behind", "pageSize": "50"}, PAGES),
@@ -40,4 +40,3 @@ def test_a_page_of_a_big_board_takes_few_queries(empty_url: str, tmp_path: Path)
             assert all([one["locale"] for one in row["cells"]] == locales for row in board["items"])
             # 300 ms are promised; the machine that tests may be busy.
             assert min(times) < 3, (parameters, times)
-            print(parameters, [round(one * 1000) for one in times])
