@@ -160,21 +160,32 @@ def thing(
     raise NotFound(kind, str(thing_id))
 
 
-def require_people(acting: Reach, areas: Collection[str] | None, locales: Collection[str] | None) -> None:
-    """Raises Forbidden unless people with these areas and locales (None: all) may be managed, or made so."""
-    _require_manager(acting)
-    if not acting.holds(areas, locales):
-        raise Forbidden("These areas or locales reach further than those of who acts.")
+def require_managing(acting: Reach, areas: Collection[str] | None = (), locales: Collection[str] | None = ()) -> None:
+    """Raises Forbidden unless an actor manages people at all, and these areas and locales (None: all) are its to give.
+
+    An empty collection asks for nothing.
+    """
+    if Act.MANAGE_PEOPLE not in ALLOWED[acting.role] or not acting.holds(areas, locales):
+        raise Forbidden(f"The role {acting.role} may not {Act.MANAGE_PEOPLE} here.")
 
 
 def account(session: Session, acting: Reach, account_id: uuid.UUID) -> tuple[Account, Actor]:
-    """An account and its actor, to manage it. Raises Forbidden, or NotFound: also for one that reaches further."""
-    _require_manager(acting)
+    """An account that an actor manages, and its person. Raises Forbidden (manages nobody) or NotFound.
+
+    Whoever reaches further than the actor does not exist for it.
+    """
+    require_managing(acting)
     found = _row(session, Account, "account", account_id)
-    person = _row(session, Actor, "account", found.actor_id)
+    person = _row(session, Actor, "actor", found.actor_id)
     if not acting.holds(person.areas, person.locales):
         raise NotFound("account", str(account_id))
     return found, person
+
+
+def require_another(acting: Actor, person: Actor) -> None:
+    """Raises Conflict when an actor would shut itself out: so there is always one administrator left."""
+    if acting.id == person.id:
+        raise Conflict("Another administrator does this for one's own account.")
 
 
 def require_person(acting: Actor) -> None:
@@ -199,11 +210,6 @@ def _row(session: Session, model: type[Row], kind: str, key: Any) -> Row:
     if found is None:
         raise NotFound(kind, str(key))
     return found
-
-
-def _require_manager(acting: Reach) -> None:
-    if Act.MANAGE_PEOPLE not in ALLOWED[acting.role]:
-        raise Forbidden(f"The role {acting.role} may not {Act.MANAGE_PEOPLE}.")
 
 
 def _forbid(acting: Reach, act: Act, area: str, locale: str | None) -> NoReturn:

@@ -82,7 +82,7 @@ def stamp(transaction: FeedTransaction) -> None:
 
 def next_moment(session: Session, after: dt.datetime) -> dt.datetime:
     """The next instant at which something begins or ends by itself; at the latest the next midnight in Amsterdam."""
-    midnight = _midnight(local_date(after) + dt.timedelta(days=1))
+    midnight = local_midnight(local_date(after) + dt.timedelta(days=1))
     candidates = [
         session.scalar(
             select(func.min(Edition.publish_at)).where(
@@ -105,5 +105,6 @@ def local_date(instant: dt.datetime) -> dt.date:
     return instant.astimezone(AMSTERDAM).date()
 
 
-def _midnight(day: dt.date) -> dt.datetime:
+def local_midnight(day: dt.date) -> dt.datetime:
+    """The instant at which a day begins in Amsterdam."""
     return dt.datetime.combine(day, dt.time(), AMSTERDAM).astimezone(dt.UTC)

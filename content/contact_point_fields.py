@@ -108,13 +108,13 @@ def cleaned(fields: ContactPointFields) -> ContactPointFields:
 def faults(session: Session, fields: ContactPointFields, now: dt.datetime) -> list[Fault]:
     """All that is wrong with a cleaned contact point."""
     found = [*_form_faults(fields, local_date(now)), *_text_faults(fields)]
-    known = set(session.scalars(select(Fact.key).where(Fact.key.in_(fields.phones))))
+    known = set(session.scalars(select(Fact.key).where(Fact.key.in_(_askable(fields.phones)))))
     found += [
         Fault(f"/phones/{index}", "This is neither a fact's key nor a phone number.")
         for index, phone in enumerate(fields.phones)
         if phone not in known and facts.dial(phone) is None
     ]
-    areas = set(session.scalars(select(Area.code).where(Area.code.in_(fields.areas))))
+    areas = set(session.scalars(select(Area.code).where(Area.code.in_(_askable(fields.areas)))))
     found += [
         Fault(f"/areas/{index}", "There is no such area.")
         for index, code in enumerate(fields.areas)
@@ -122,6 +122,11 @@ def faults(session: Session, fields: ContactPointFields, now: dt.datetime) -> li
     ]
     written = {f"/texts/{tag}/description": description for tag, (_, description) in fields.texts.items()}
     return found + targets.faults(session, written)
+
+
+def _askable(names: Sequence[str]) -> list[str]:
+    """The names that a database can be asked for: none refuses a control character as politely as we do."""
+    return [name for name in names if name.isprintable()]
 
 
 def _form_faults(fields: ContactPointFields, today: dt.date) -> Iterator[Fault]:

@@ -13,18 +13,26 @@ from starlette.routing import Route
 
 from api import problems
 from api.console import (
+    audit,
     board,
+    confirming,
+    contact_points,
     document,
+    facts,
     failures,
     feedback,
     files,
     history,
     home,
+    local_texts,
     own_account,
     page_frame,
+    people,
     preview,
     set_password,
     sign_in,
+    synonyms,
+    terms,
     writing,
 )
 from api.security.refusals import NotSignedIn, SignedInAnew
@@ -47,6 +55,14 @@ _ROUTERS = (
     history.router,
     preview.router,
     feedback.router,
+    local_texts.router,
+    confirming.router,
+    facts.router,
+    terms.router,
+    contact_points.router,
+    synonyms.router,
+    audit.router,
+    people.router,
     # Comes last: it answers for what nobody knows.
     home.router,
 )

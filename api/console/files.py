@@ -1,4 +1,4 @@
-"""The console's stylesheet and scripts: read once, served under names that hold the hash of their bytes."""
+"""The console's stylesheets and scripts: read once, served under names that hold the hash of their bytes."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ class StaticFile:
 
 
 STYLESHEET = StaticFile("console.css")
+THINGS = StaticFile("things.css")
 WRITING = StaticFile("writing.js")
-_BY_NAME = {file.name: file for file in (STYLESHEET, WRITING)}
+_BY_NAME = {file.name: file for file in (STYLESHEET, THINGS, WRITING)}
 
 router = APIRouter(include_in_schema=False)
 

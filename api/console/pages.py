@@ -153,6 +153,9 @@ def environment(locale: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
+    # What went wrong with a form; a page without one has none.
+    made.globals["trouble"] = None
+    made.globals["things_stylesheet"] = files.THINGS.href
     words = translator(locale)
     made.install_gettext_callables(  # type: ignore[attr-defined]
         words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext

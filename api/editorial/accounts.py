@@ -25,10 +25,10 @@ from api.security.sessions import IDLE
 from content.actions.add_account import add_account
 from content.actions.disable_account import disable_account, enable_account
 from content.actions.end_sessions import end_all_sessions
-from content.actions.remove_name import remove_name
+from content.actions.forget_person import forget_person
 from content.actions.reset_account import reset_account
 from content.actions.set_role import set_role
-from content.queries.accounts import AccountView, live_session_count
+from content.queries.accounts import AccountView
 from content.queries.people import people, person
 
 router = APIRouter(prefix="/accounts", tags=["accounts"])
@@ -57,9 +57,8 @@ def add_person(
 @router.get("/{accountId}", summary="Eén account")
 def get_account(desk: ReadDep, account_id: AccountId) -> WholeAccountOut:
     """Iemand, en in hoeveel browsers die is aangemeld."""
-    found = person(desk.session, desk.actor, desk.now, account_id)
-    live = live_session_count(desk.session, account_id, desk.now - IDLE)
-    return WholeAccountOut(**_fields(found), live_sessions=live)
+    found = person(desk.session, desk.actor, desk.now, account_id, desk.now - IDLE)
+    return WholeAccountOut(**_fields(found.account), live_sessions=found.sessions)
 
 
 @router.put("/{accountId}/role", status_code=204, summary="Rol")
@@ -98,8 +97,8 @@ def end_person_sessions(database: DatabaseDep, admin: ActorDep, account_id: Acco
 
 @router.post("/{accountId}/remove-name", status_code=204, summary="Naam verwijderen")
 def remove_person_name(database: DatabaseDep, admin: ActorDep, account_id: AccountId) -> None:
-    """Verwijdert naam en e-mailadres van een uitgeschakeld account, voorgoed. Wat die deed, blijft in het logboek."""
-    remove_name(database, account_id, admin.id)
+    """Verwijdert naam en e-mailadres, voorgoed; niemand meldt zich er meer mee aan. Wat die deed, blijft in het logboek."""
+    forget_person(database, account_id, admin.id)
 
 
 def _link(request: Request, account_id: AccountId, link: Link) -> LinkOut:

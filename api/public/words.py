@@ -12,6 +12,9 @@ _TOPICS = {
     Topic.WORK: (N_("Work"), N_("Your contract, pay, hours, illness and dismissal.")),
 }
 
+TOPIC_NAMES = {str(topic): name for topic, (name, _) in _TOPICS.items()}
+"""The names of the topics, as messages."""
+
 
 def topic_name(topic: str, locale: str) -> str:
     """The name of a topic."""

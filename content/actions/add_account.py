@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content import access, acts, audit
+from content.access import Who
 from content.db import Database
 from content.drafts import line, text_faults
 from content.errors import Conflict, Fault, Invalid
@@ -26,11 +27,12 @@ def add_account(
     locales: Sequence[str] | None,
     link_hash: str,
     link_expires_at: dt.datetime,
-    by: uuid.UUID,
+    by: Who,
 ) -> uuid.UUID:
     """Adds a person with an account that has no password yet. Areas and locales None: all. Gives the account's id.
 
-    Raises Forbidden, Conflict (the login name is taken) or Invalid (the name; an unknown area or locale).
+    Raises Forbidden (who adds it reaches less far), Conflict (the login name is taken) or Invalid (an unknown area or
+    locale).
     """
     name = line(name)
     faults = [*text_faults("/name", name, 200), *([] if name else [Fault("/name", "The name is empty.")])]
@@ -39,8 +41,9 @@ def add_account(
     with database.write() as session:
         now = database.now()
         acting = acts.begin(session, now, by)
+        access.require_managing(acting.reach)
         check_reach(session, areas, locales)
-        access.require_people(acting.reach, areas, locales)
+        access.require_managing(acting.reach, areas, locales)
         if session.scalar(select(Account.id).where(Account.login == login)) is not None:
             raise Conflict(f"There is an account “{login}” already.")
         actor = Actor(
@@ -64,14 +67,24 @@ def add_account(
         )
         session.add(account)
         audit.record(
-            session, now, by, "add", "account", str(account.id), role=role, areas=actor.areas, locales=actor.locales
+            session,
+            now,
+            acting.actor.id,
+            "add",
+            "account",
+            str(account.id),
+            role=role,
+            areas=actor.areas,
+            locales=actor.locales,
         )
         return account.id
 
 
 def check_reach(session: Session, areas: Sequence[str] | None, locales: Sequence[str] | None) -> None:
     """Raises Invalid, naming every area and locale that does not exist, or that none is given where some must be."""
-    known = set(session.scalars(select(Area.code).where(Area.code.in_(areas or ()))))
+    # A database takes no control characters, not even to look for them.
+    asked = [code for code in areas or () if code.isprintable()]
+    known = set(session.scalars(select(Area.code).where(Area.code.in_(asked))))
     faults = [Fault("area", f"There is no area “{code}”.") for code in areas or () if code not in known]
     faults += [Fault("locale", f"There is no locale “{tag}”.") for tag in locales or () if tag not in TAGS]
     if areas is not None and not areas:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from content import access, acts, audit
+from content.access import Who
 from content.db import Database, WriteSession
 from content.models import Account, SignInSession
 
@@ -24,16 +25,16 @@ def end_session(database: Database, session_id: uuid.UUID, account_id: uuid.UUID
         audit.record(session, now, by, "sign-out", "account", str(account_id))
 
 
-def end_all_sessions(database: Database, account_id: uuid.UUID, by: uuid.UUID) -> None:
-    """Ends every session of an account: one's own, or one that one manages. Raises NotFound or Forbidden."""
+def end_all_sessions(database: Database, account_id: uuid.UUID, by: Who) -> None:
+    """Ends every session of an account: one's own, or of somebody whom one manages. Raises NotFound or Forbidden."""
     with database.write() as session:
         now = database.now()
         acting = acts.begin(session, now, by)
-        owner = session.scalar(select(Account.actor_id).where(Account.id == account_id))
-        if owner != by:
+        account = session.get(Account, account_id)
+        if account is None or account.actor_id != acting.actor.id:
             access.account(session, acting.reach, account_id)
         end_all(session, account_id, now)
-        audit.record(session, now, by, "sign-out", "account", str(account_id), everywhere=True)
+        audit.record(session, now, acting.actor.id, "sign-out", "account", str(account_id), everywhere=True)
 
 
 def end_all(session: WriteSession, account_id: uuid.UUID, at: dt.datetime) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 
 from content import access, acts, audit
+from content.access import Who
 from content.actions.end_sessions import end_all
 from content.db import Database
 from content.errors import Conflict
@@ -16,7 +17,7 @@ def reset_account(
     account_id: uuid.UUID,
     link_hash: str,
     link_expires_at: dt.datetime,
-    by: uuid.UUID,
+    by: Who,
     *,
     second_factor: bool = False,
 ) -> None:
@@ -27,7 +28,8 @@ def reset_account(
     """
     with database.write() as session:
         now = database.now()
-        account, _ = access.account(session, acts.begin(session, now, by).reach, account_id)
+        acting = acts.begin(session, now, by)
+        account, _ = access.account(session, acting.reach, account_id)
         if account.disabled_at is not None:
             raise Conflict(f"The account “{account.login}” is disabled.")
         account.password_hash = None
@@ -36,4 +38,4 @@ def reset_account(
             # The step goes with its secret: a new secret has codes of its own.
             account.totp_secret = account.totp_step = None
         end_all(session, account_id, now)
-        audit.record(session, now, by, "reset", "account", str(account_id), second_factor=second_factor)
+        audit.record(session, now, acting.actor.id, "reset", "account", str(account_id), second_factor=second_factor)

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 
 from content import access, acts, audit
+from content.access import Who
 from content.actions.add_account import check_reach
 from content.db import Database
 from content.models import Role
@@ -17,17 +18,23 @@ def set_role(
     role: Role,
     areas: Sequence[str] | None,
     locales: Sequence[str] | None,
-    by: uuid.UUID,
+    by: Who,
 ) -> None:
-    """Sets role, areas and locales (None: all). Raises NotFound, Forbidden or Invalid (an unknown area or locale)."""
+    """Sets role, areas and locales (None: all).
+
+    Raises NotFound, Forbidden (who sets it reaches less far), Conflict (one's own), or Invalid (an unknown area or
+    locale).
+    """
     with database.write() as session:
-        acting = acts.begin(session, database.now(), by)
+        now = database.now()
+        acting = acts.begin(session, now, by)
         _, actor = access.account(session, acting.reach, account_id)
+        access.require_another(acting.actor, actor)
         check_reach(session, areas, locales)
-        access.require_people(acting.reach, areas, locales)
+        access.require_managing(acting.reach, areas, locales)
         before = {"role": actor.role, "areas": actor.areas, "locales": actor.locales}
         actor.role = role
         actor.areas = None if areas is None else sorted(set(areas))
         actor.locales = None if locales is None else sorted(set(locales))
         after = {"role": actor.role, "areas": actor.areas, "locales": actor.locales}
-        audit.record(session, acting.now, by, "set-role", "account", str(account_id), before=before, after=after)
+        audit.record(session, now, acting.actor.id, "set-role", "account", str(account_id), before=before, after=after)

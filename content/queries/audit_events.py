@@ -64,6 +64,18 @@ def all_events(session: Session, actor: Actor, at: dt.datetime, wanted: EventFil
     return _walk(session, conditions)
 
 
+def event_words(session: Session, actor: Actor, at: dt.datetime) -> tuple[list[str], list[tuple[uuid.UUID, str]]]:
+    """What the events in an actor's reach can be narrowed to: verbs, and actors with their names. Raises Forbidden."""
+    conditions = _in_reach(_reach(session, actor, at))
+    verbs = session.scalars(select(AuditEvent.verb).where(*conditions).distinct().order_by(AuditEvent.verb)).all()
+    actors = session.execute(
+        select(Actor.id, Actor.name)
+        .where(Actor.id.in_(select(AuditEvent.actor_id).where(*conditions).distinct()))
+        .order_by(Actor.name)
+    )
+    return list(verbs), [(row.id, row.name) for row in actors]
+
+
 def _walk(session: Session, conditions: list[ColumnElement[bool]]) -> Iterator[Event]:
     last: Event | None = None
     while True:

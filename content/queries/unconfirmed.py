@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import exists, select
@@ -17,6 +18,7 @@ class Unconfirmed:
     of: str
     name: str
     url: str
+    page_id: uuid.UUID | None = None
 
 
 def unconfirmed_facts(session: Session) -> list[Unconfirmed]:
@@ -30,12 +32,12 @@ def unconfirmed_facts(session: Session) -> list[Unconfirmed]:
 def unconfirmed_sources(session: Session) -> list[Unconfirmed]:
     """Sources of pages that nobody has opened, in order of address and page. Pages that were withdrawn do not count."""
     rows = session.execute(
-        select(Page.slug, PageSource.name, PageSource.url)
+        select(Page.slug, PageSource.name, PageSource.url, Page.id)
         .join(Page, Page.id == PageSource.page_id)
         .where(PageSource.checked_on.is_(None), Page.withdrawn_at.is_(None))
         .order_by(PageSource.url, Page.slug)
     )
-    return [Unconfirmed(slug, name, url) for slug, name, url in rows]
+    return [Unconfirmed(slug, name, url, page_id) for slug, name, url, page_id in rows]
 
 
 def holds_facts(session: Session) -> bool:

@@ -83,3 +83,17 @@ def site(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> 
 def site_database(site: Site) -> Database:
     """The database of `site`."""
     return site.database
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def console_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site with the starter content in whose console tests write, each in things of its own; no worker runs."""
+    folder = tmp_path_factory.mktemp(f"console-{request.param}")
+    if request.param == "postgresql":
+        cluster: Cluster = request.getfixturevalue("cluster")
+        url = cluster.create_from(cluster.with_starter())
+    else:
+        shutil.copyfile(request.getfixturevalue("starter_files"), folder / "mip.sqlite3")
+        url = f"sqlite:///{folder / 'mip.sqlite3'}"
+    with running_site(url, folder, worker=False) as site:
+        yield site

@@ -32,7 +32,7 @@ def _add_test_form(site: Site) -> None:
 
     @router.get("/console/test-form")
     def show(request: Request, person: ActorDep) -> Any:
-        return page(request, "home.html", person)
+        return page(request, "error.html", person, title="A form", detail="")
 
     @router.post("/console/test-form")
     async def save(request: Request, person: ActorDep) -> Any:
