@@ -95,9 +95,9 @@ def end_person_sessions(database: DatabaseDep, admin: ActorDep, account_id: Acco
     end_all_sessions(database, account_id, admin.id)
 
 
-@router.post("/{accountId}/remove-name", status_code=204, summary="Naam verwijderen")
-def remove_person_name(database: DatabaseDep, admin: ActorDep, account_id: AccountId) -> None:
-    """Verwijdert naam en e-mailadres, voorgoed; niemand meldt zich er meer mee aan. Wat die deed, blijft in het logboek."""
+@router.post("/{accountId}/forget", status_code=204, summary="Vergeten")
+def forget_account(database: DatabaseDep, admin: ActorDep, account_id: AccountId) -> None:
+    """Naam en e-mailadres gaan, voorgoed; niemand meldt zich er meer mee aan. Wat die deed, blijft in het logboek."""
     forget_person(database, account_id, admin.id)
 
 

