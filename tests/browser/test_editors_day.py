@@ -241,14 +241,14 @@ def test_a_draft_saves_itself_and_survives_a_session_that_ends(desk: Desk) -> No
     page.click(".bar button[value=save]")
     page.fill("#markdown-1", "Dit bewaart zichzelf")
     page.clock.fast_forward(21_000)
-    page.wait_for_function("document.getElementById('autosaved').textContent.startsWith('Saved at')")
+    until(lambda: page.inner_text("#autosaved").startswith("Saved at"), "the draft to save itself")
     assert "Dit bewaart zichzelf" in desk.open("second", f"/pages/{page_id}/texts/nl").input_value("#markdown-1")
 
     editor = desk.people["editor"]
     end_all_sessions(desk.database, editor.account_id, editor.actor_id)
     page.fill("#markdown-1", "Midden in een zin was de sessie")
     page.clock.fast_forward(21_000)
-    page.wait_for_function("document.getElementById('autosaved').textContent.includes('no longer signed in')")
+    until(lambda: "no longer signed in" in page.inner_text("#autosaved"), "the page to say that the session is over")
     page.click(".bar button[value=save]")
     assert "kept for an hour" in page.inner_text("main")
     wait_for_another_code(editor)
