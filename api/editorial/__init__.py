@@ -68,6 +68,7 @@ def include(app: FastAPI) -> FastAPI:
     signed_in = APIRouter(dependencies=[Depends(known), Depends(refuse_unknown_parameters)])
     for router in _ROUTERS:
         signed_in.include_router(router)
+    editorial.state.routes = [route for router in _ROUTERS for route in router.routes]
     editorial.include_router(signed_in)
     made: dict[str, Any] = {}
 

@@ -7,23 +7,21 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Depends, Header, Path, Query, Request, Response
 from pydantic import BeforeValidator
 from starlette.exceptions import HTTPException
 
 from api.deps import services
-from api.problems import BadQuery
 from api.security.actor import ActorDep, SignedIn
 from content.db import Database, ReadSession
-from content.errors import Fault, NotFound
+from content.errors import NotFound
 from content.models import Actor, ActorKind
 
 ACTOR = "mip.actor"
 """Where in the scope the id of who is signed in stands, for the log of refusals."""
 
-_TAG = re.compile(r'(?:W/)?"(\d{1,18})"')
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _PLAIN = re.compile(r"[A-Za-z0-9-]{1,120}")
 
@@ -73,38 +71,34 @@ def _reader(person: SignedIn) -> Actor:
     )
 
 
-def version_read(
-    if_match: Annotated[
-        str | None,
-        Header(alias="If-Match", description="`ETag` van wat je hebt gelezen. Zonder: 428; verouderd: 412."),
-    ] = None,
-) -> int:
+IfMatchHeader = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        pattern=r'^(W/)?"[0-9]{1,18}"$',
+        description="`ETag` van wat je hebt gelezen. Zonder: 428; verouderd: 412.",
+        examples=['"7"'],
+    ),
+]
+
+
+def version_read(if_match: IfMatchHeader = None) -> int:
     """The version that a write was made from. A weak tag counts too: proxies that compress weaken them."""
     if if_match is None:
         raise VersionWanted
-    return _version(if_match, "If-Match")
+    return int(if_match.removeprefix("W/").strip('"'))
 
 
 def version_or_none(
-    if_match: Annotated[
-        str | None,
-        Header(alias="If-Match", description="`ETag` van wat je hebt gelezen. Zonder: 428; verouderd: 412."),
-    ] = None,
+    if_match: IfMatchHeader = None,
     if_none_match: Annotated[
-        str | None, Header(alias="If-None-Match", description="`*` als er nog niets was toen je keek.")
+        Literal["*"] | None, Header(alias="If-None-Match", description="`*` als er nog niets was toen je keek.")
     ] = None,
 ) -> int:
     """The same where a first version can be made; 0 stands for nothing was there."""
     if if_match is None and if_none_match == "*":
         return 0
     return version_read(if_match)
-
-
-def _version(tag: str, name: str) -> int:
-    found = _TAG.fullmatch(tag.strip())
-    if found is None:
-        raise BadQuery([Fault(name, 'Name one version, as it stood in ETag: "7".')])
-    return int(found[1])
 
 
 def tag(response: Response, version: int) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import structlog
 from fastapi import Request
 from fastapi.responses import Response
+from starlette.routing import Match
 
 from api import problems
 from api.editorial.deps import ACTOR
@@ -36,6 +37,8 @@ def handle(request: Request, error: Exception) -> Response:
             extra={"lockVersion": error.lock_version, "differs": differs},
             headers={"ETag": f'"{error.lock_version}"'},
         )
+    if made.status == 405:
+        made = replace(made, headers={"Allow": _allowed(request)})
     # What is forged was noted where it was found; an address that nobody knows is no refusal.
     if made.status in _OUTCOMES and not isinstance(error, Forged) and (made.status != 404 or ACTOR in request.scope):
         log.warning("security", verb=_verb(request), actor=request.scope.get(ACTOR), outcome=_OUTCOMES[made.status])
@@ -49,6 +52,15 @@ def locale_of(request: Request) -> str:
         return chosen
     found = negotiate(None, request.headers.get("accept-language"))
     return SOURCE if found is None else found.tag
+
+
+def _allowed(request: Request) -> str:
+    """All methods of an address; the router names those of its first route only."""
+    found: set[str] = set()
+    for route in request.app.state.routes:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            found |= route.methods
+    return ", ".join(sorted(found))
 
 
 def _verb(request: Request) -> str:

@@ -170,3 +170,9 @@ def test_bodies_have_a_limit_and_are_json(admin: Caller) -> None:
         assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json"), content
     form = admin.browser.post(f"{BASE}/pages", {"slug": "x"})
     assert form.status_code == 400
+
+
+def test_a_method_that_is_not_known_is_told_which_are(admin: Caller) -> None:
+    for path, methods in (("/pages", "POST"), ("/accounts", "GET, POST"), ("/synonyms/nl", "GET, PUT"), ("/me", "GET")):
+        answer = admin.send("DELETE", path)
+        assert (answer.status_code, answer.headers["allow"]) == (405, methods)
