@@ -10,7 +10,7 @@ import anyio.to_thread
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
-from api import console, docs, editorial, operations, portal, problems
+from api import console, docs, editorial, operations, portal, problems, widget
 from api.counting import Counting
 from api.deps import refuse_unknown_parameters
 from api.middleware import App, Edge, Receive, Scope, Send
@@ -54,8 +54,9 @@ def create_app(settings: Settings) -> Edge:
     operations.include(app)
     docs.include(app)
     console.include(app)
+    widget.include(app)
     portal.include(app)
-    return Edge(app, answers, _failure(services), portal.PARAMETERS)
+    return Edge(app, answers, _failure(services), portal.PARAMETERS | widget.PARAMETERS)
 
 
 def _public_api(services: Services) -> FastAPI:

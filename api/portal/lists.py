@@ -15,6 +15,7 @@ from api.portal.visit import Visit
 from content import published
 from content.models import AreaKind, PageKind, Topic
 from content.published import PageSummary, TermView
+from content.queries.areas import AreaView
 from content.queries.pages import ListFilter
 from locales import LOCALES
 from locales.catalog import N_, translator
@@ -90,11 +91,15 @@ def terms_by_letter(visit: Visit) -> list[Letter]:
     return [Letter(letter, terms=tuple(some)) for letter, some in groupby(ordered, lambda view: initial(view.dutch))]
 
 
+def municipalities(visit: Visit) -> list[AreaView]:
+    """All municipalities in the order in which one looks for a Dutch name."""
+    found = (one for one in visit.areas if one.kind is AreaKind.MUNICIPALITY)
+    return sorted(found, key=lambda one: _sorted_as(one.name))
+
+
 def municipalities_by_letter(visit: Visit, back: str) -> list[Letter]:
     """All municipalities by first letter; each leads to the path `back` with itself chosen."""
-    found = sorted(
-        (one for one in visit.areas if one.kind is AreaKind.MUNICIPALITY), key=lambda one: _sorted_as(one.name)
-    )
+    found = municipalities(visit)
     return [
         Letter(
             letter,

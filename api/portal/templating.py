@@ -12,14 +12,15 @@ from markupsafe import Markup
 
 from locales.catalog import translator
 
-_FOLDER = Path(__file__).parent / "templates"
+_FOLDERS = [Path(__file__).parents[1] / room / "templates" for room in ("portal", "widget")]
+"""The widget's page for setting up stands in the frame of the readers' pages."""
 
 
 @cache
 def environment(locale: str) -> Environment:
     """The templates in a configured locale."""
     made = Environment(
-        loader=FileSystemLoader(_FOLDER),
+        loader=FileSystemLoader(_FOLDERS),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
