@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from api.widget import configurator, routes
-from api.widget.releases import releases
+from api.widget.releases import all_releases
 
 __all__ = ["PARAMETERS", "include"]
 
@@ -15,6 +15,6 @@ PARAMETERS: frozenset[str] = frozenset({"area", "topic", "language", "colour", "
 
 def include(app: FastAPI) -> None:
     """Adds the routes. Comes before the portal, whose `/{locale}` would take `/widget.js`. Raises ChangedRelease."""
-    releases()
+    all_releases()
     app.include_router(routes.router)
     app.include_router(configurator.router)

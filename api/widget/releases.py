@@ -1,7 +1,8 @@
 """The released versions of the widget. What was released never changes and is served for ever.
 
-`released/<version>/mip.js` are the bytes; `released/releases.json` says what each version's hash must be, the hash of its
-source, and the words it asks for. A file that differs stops the start of the application: who pasted its integrity would see nothing any more.
+`released/<version>/mip.js` are the bytes; `released/releases.json` says what each version's hash must be, the hash of
+its source, and the words it asks for. A file that differs stops the start of the application: who pasted its integrity
+would see nothing any more.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def order(version: str) -> tuple[int, ...]:
 
 
 @cache
-def releases(folder: Path = FOLDER) -> tuple[Release, ...]:
+def all_releases(folder: Path = FOLDER) -> tuple[Release, ...]:
     """All versions, the oldest first. Raises ChangedRelease."""
     found = []
     for version, entry in sorted(committed(folder).items(), key=lambda pair: order(pair[0])):
@@ -76,9 +77,9 @@ def releases(folder: Path = FOLDER) -> tuple[Release, ...]:
 
 def newest() -> Release:
     """The version that the rolling address gives."""
-    return releases()[-1]
+    return all_releases()[-1]
 
 
 def find(version: str) -> Release | None:
     """The release of exactly this version."""
-    return next((one for one in releases() if one.version == version), None)
+    return next((one for one in all_releases() if one.version == version), None)

@@ -30,7 +30,7 @@ class TopicLabelOut(Schema):
 
 
 class StartOut(Schema):
-    """What the widget shows first. `place`: the municipality's name, null for none; `places`: names of what it lies in."""
+    """What the widget shows first. `place`: the municipality's name, null for none; `places`: all areas it lies in."""
 
     locale: str
     direction: str
@@ -52,15 +52,13 @@ def start(visit: Visit, topic: Topic | None, site_name: str) -> StartOut:
         direction=get_locale(visit.locale).direction,
         site_name=site_name,
         emergency=EMERGENCY,
-        place=next((one.name for one in visit.areas if one.code == visit.area and one.kind is AreaKind.MUNICIPALITY), None),
+        place=next(
+            (one.name for one in visit.areas if one.code == visit.area and one.kind is AreaKind.MUNICIPALITY), None
+        ),
         places={code: visit.name_of(code) for code in visit.codes},
         languages=[LanguageOut(tag=one.tag, name=one.name) for one in LOCALES],
-        topics=[
-            TopicLabelOut(key=one.key, name=one.name, description=one.description) for one in topics(visit.locale)
-        ],
+        topics=[TopicLabelOut(key=one.key, name=one.name, description=one.description) for one in topics(visit.locale)],
         notices=[shaping.notice(one, visit.locale) for one in visit.notices],
-        pages=[]
-        if topic is None
-        else [shaping.page_summary(one, visit.locale) for one in topic_pages(visit, topic)],
+        pages=[] if topic is None else [shaping.page_summary(one, visit.locale) for one in topic_pages(visit, topic)],
         words=words(visit.locale),
     )

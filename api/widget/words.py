@@ -1,7 +1,7 @@
 """The words of the widget, by key: messages of the catalogs, so that translators have one place.
 
-`WORDS` are sent with the first data, `BUILT_IN` stand in the script itself, in every language: what a reader sees when no
-data can be had. A released script asks for its keys for ever: keys are added, never taken away (a test holds that).
+`WORDS` are sent with the first data, `BUILT_IN` stand in the script itself, in every language: what a reader sees when
+no data can be had. A released script asks for its keys for ever: keys are added, never taken away (a test holds that).
 """
 
 from __future__ import annotations

@@ -1,13 +1,11 @@
-"""The widget on a municipality's site, in Chromium: strict policy, hostile styles, no trace, small, and still when we are away."""
+"""The widget on a municipality's site, in Chromium: strict policy, hostile styles, no trace, small, calm while away."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import re
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +16,7 @@ from api.widget.words import words
 from locales import TAGS
 from tests.support.host_page import HOSTILE, KIND, HostPage, host_page
 from tests.support.need import chromium
-from tests.support.site import Server, serving
+from tests.support.site import Server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -31,24 +29,14 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 INSIDE = "document.querySelector('mip-widget').shadowRoot"
 ALL_STYLES = """root => [...root.querySelectorAll('*')].map(one => {
   const found = getComputedStyle(one);
-  return [one.tagName, ...['color', 'backgroundColor', 'fontSize', 'fontWeight', 'fontStyle', 'letterSpacing', 'lineHeight',
-    'textTransform', 'textAlign', 'textShadow', 'textDecorationLine', 'whiteSpace', 'wordSpacing', 'cursor', 'display',
-    'visibility', 'opacity', 'pointerEvents', 'userSelect', 'listStyleType', 'borderTopWidth', 'position', 'direction']
-    .map(name => `${name}: ${found[name]}`)].join('; ');
+  return [one.tagName, ...['color', 'backgroundColor', 'fontSize', 'fontWeight', 'fontStyle', 'letterSpacing',
+    'lineHeight', 'textTransform', 'textAlign', 'textShadow', 'textDecorationLine', 'whiteSpace', 'wordSpacing',
+    'cursor', 'display', 'visibility', 'opacity', 'pointerEvents', 'userSelect', 'listStyleType', 'borderTopWidth',
+    'position', 'direction'].map(name => `${name}: ${found[name]}`)].join('; ');
 })"""
 SHIFTS = """() => { window.shifts = []; new PerformanceObserver(list => {
   for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifts.push(one.value);
 }).observe({type: 'layout-shift', buffered: true}); }"""
-
-
-@pytest.fixture(scope="module")
-def server(starter_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("widget") / "data"
-    folder.mkdir()
-    shutil.copyfile(starter_files, folder / "mip.sqlite3")
-    with serving(folder) as running:
-        running.wait()
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +51,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def running_host(server: Server) -> Iterator[HostPage]:
-    with host_page(server.base) as running:
+def running_host(starter_server: Server) -> Iterator[HostPage]:
+    with host_page(starter_server.base) as running:
         yield running
 
 
@@ -77,9 +65,12 @@ def host(running_host: HostPage) -> HostPage:
 class Visit:
     """One page of the host in a browser of its own; hears what the console says and what is asked."""
 
-    def __init__(self, browser: Browser, host: HostPage, width: int = 360, locale: str = "pl-PL", **options: Any) -> None:
+    def __init__(
+        self, browser: Browser, host: HostPage, width: int = 360, locale: str = "pl-PL", **options: Any
+    ) -> None:
         self.context = browser.new_context(viewport={"width": width, "height": 800}, locale=locale, **options)
         self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(60_000)
         self.host = host
         self.heard: list[str] = []
         self.asked: list[str] = []
@@ -132,7 +123,10 @@ def test_no_trace_is_left(visit: Visit) -> None:
     assert page.evaluate(stored) == [0, 0, 0]
     assert page.evaluate("indexedDB.databases().then(all => all.length)") == 0
     assert page.evaluate("[location.href, history.length]") == [f"{visit.host.base}/", 2]
-    others = {re.sub(r"^(\w+://[^/]+).*", r"\1", one) for one in page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")}
+    others = {
+        re.sub(r"^(\w+://[^/]+).*", r"\1", one)
+        for one in page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
+    }
     assert others - {"data:,"} == {visit.host.base, visit.host.service}
     assert visit.heard == []
 
@@ -143,14 +137,17 @@ def test_all_that_it_loads_besides_data_is_small(browser: Browser, host: HostPag
     with visit.page.expect_response(lambda answer: answer.url.endswith("/widget.js")) as script:
         visit.open()
     size = script.value.request.sizes()["responseBodySize"]
+    coding = script.value.header_value("content-encoding")
     own = gzip.compress(json.dumps(words(locale), ensure_ascii=False).encode(), 6)
     visit.context.close()
-    assert script.value.header_value("content-encoding") == "gzip"
+    assert coding == "gzip"
     assert size > 4_000, "measured nothing"
     assert size + len(own) <= LARGEST
 
 
-@pytest.mark.parametrize(("width", "topic"), [(320, ""), (320, "registration"), (360, "health"), (600, ""), (1280, "work")])
+@pytest.mark.parametrize(
+    ("width", "topic"), [(320, ""), (320, "registration"), (360, "health"), (600, ""), (1280, "work")]
+)
 def test_nothing_jumps(browser: Browser, host: HostPage, width: int, topic: str) -> None:
     host.widget = f'<mip-widget area="GM0772" topic="{topic}"></mip-widget>'
     visit = Visit(browser, host, width=width, locale="bg")
@@ -241,8 +238,8 @@ def test_planted_script_never_runs(visit: Visit, policy: str) -> None:
     assert set(visit.inside(attributes)) <= {"class", "href", "rel", "tabindex", "data-section", "lang", "start"}
     hrefs = visit.inside("root => [...root.querySelectorAll('a')].map(one => one.getAttribute('href'))")
     assert [one for one in hrefs if not re.match(r"(https?|tel|mailto):", one)] == []
-    if policy != "refusing":
-        assert visit.heard == []
+    # A policy tells of what it found while the text was parsed; nothing else is heard.
+    assert [one for one in visit.heard if "Security Policy" not in one and "TrustedTypePolicy" not in one] == []
 
 
 def test_read_by_keyboard_from_a_typing_error_to_the_section(visit: Visit) -> None:
@@ -301,7 +298,9 @@ def test_what_is_typed_is_no_shortcut_of_the_host(visit: Visit) -> None:
         ("nl", "pl-PL", "nl"), ("pl-PL", "nl", "pl"), ("xx", "pl", "en"),
     ],
 )  # fmt: skip
-def test_the_language_is_the_readers(browser: Browser, host: HostPage, wish: str, browser_locale: str, expected: str) -> None:
+def test_the_language_is_the_readers(
+    browser: Browser, host: HostPage, wish: str, browser_locale: str, expected: str
+) -> None:
     host.widget = f'<mip-widget locale="{wish}"></mip-widget>'
     visit = Visit(browser, host, locale=browser_locale)
     page = visit.open()
@@ -330,7 +329,9 @@ def test_away_or_gone_while_reading(visit: Visit, status: int) -> None:
     page.route("**/v1/pages?*", lambda route: route.fulfill(status=status, body="x") if status else route.abort())
     page.locator("mip-widget .topics a").first.click()
     if status in {404, 410}:
-        page.get_by_role("heading", name="Ta strona została usunięta").or_(page.locator("mip-widget .body .h0")).first.wait_for()
+        page.get_by_role("heading", name="Ta strona została usunięta").or_(
+            page.locator("mip-widget .body .h0")
+        ).first.wait_for()
         assert page.locator("mip-widget .topics").count() == 0
     else:
         page.wait_for_selector("mip-widget .away")
@@ -429,8 +430,8 @@ def test_a_fixed_version_with_its_integrity_and_twice_on_a_page(visit: Visit) ->
 def test_the_hosts_tokens_are_taken(visit: Visit) -> None:
     visit.host.css += ":root { --utrecht-link-color: rgb(1, 2, 3); --nl-heading-level-3-color: rgb(4, 5, 6); }"
     page = visit.open()
-    colour = "root => ['.languages button', '.h0', '.topics .h1'].map(one => getComputedStyle(root.querySelector(one)).color)"
-    assert visit.inside(colour)[:2] == ["rgb(1, 2, 3)", "rgb(4, 5, 6)"]
+    colour = "root => ['.languages button', '.h0'].map(one => getComputedStyle(root.querySelector(one)).color)"
+    assert visit.inside(colour) == ["rgb(1, 2, 3)", "rgb(4, 5, 6)"]
     page.evaluate("document.querySelector('mip-widget').style.setProperty('--mip-link-color', 'rgb(7, 8, 9)')")
     assert visit.inside(colour)[0] == "rgb(7, 8, 9)"
 

@@ -2,7 +2,7 @@
  * HTML of the service, copied by an allowlist. It is parsed in a document of its own that runs and loads nothing, and
  * only what is named here is made anew. So whoever breaks into the service does not break into the host page.
  */
-import { el } from "./dom.js";
+import { el, outward } from "./dom.js";
 
 const ELEMENTS = new Set(
   "A BLOCKQUOTE BR CODE DIV H3 H4 H5 H6 LI MARK OL P SPAN STRONG TABLE TBODY TD TH THEAD TR UL".split(" "),
@@ -51,7 +51,5 @@ function anchor(node, inside, desk) {
   if (view && SLUG.test(slug)) {
     return desk.link({ name: view, slug, section: SLUG.test(section) ? section : null }, null, inside);
   }
-  const href = node.getAttribute("href") ?? "";
-  if (!/^(https:|tel:|mailto:)/i.test(href)) return el("span", null, inside);
-  return el("a", { href, rel: "noreferrer", class: href.startsWith("tel:") ? "tel" : null }, inside);
+  return outward(node.getAttribute("href") ?? "", inside);
 }

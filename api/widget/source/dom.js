@@ -13,6 +13,12 @@ export function el(kind, attributes, ...children) {
   return made;
 }
 
+/** A link out of the widget; only its words where the address is none that a browser may be led to. */
+export function outward(href, ...children) {
+  if (!/^(https:|tel:|mailto:)/.test(href)) return el("span", null, children);
+  return el("a", { href, rel: "noreferrer", class: href.startsWith("tel:") && "tel" }, children);
+}
+
 /** A message with its placeholders, `%(name)s`, filled in. */
 export function fill(message, values) {
   return message.replace(/%\((\w+)\)s/g, (all, name) => values[name] ?? all);

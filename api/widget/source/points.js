@@ -1,5 +1,5 @@
 /** Contact points: where to go and whom to call. What is unknown is said to be unknown. */
-import { el } from "./dom.js";
+import { el, outward } from "./dom.js";
 import { copied } from "./copy.js";
 
 /** All contact points for the area. */
@@ -40,8 +40,8 @@ function details(point, desk) {
     (point.place || point.kind !== "authority") && ["address", place(point) || desk.word("noaddress")],
     ["hours", hours(point, desk)],
     ["languages", spoken(point, desk)],
-    point.website && ["website", el("a", { href: point.website, rel: "noreferrer" }, new URL(point.website).hostname)],
-    point.email && ["email", el("a", { href: `mailto:${point.email}` }, point.email)],
+    point.website && ["website", outward(point.website, point.website.split("/")[2])],
+    point.email && ["email", outward(`mailto:${point.email}`, point.email)],
   ].filter(Boolean);
 }
 

@@ -1,5 +1,5 @@
 /** Views that are read: a page, a Dutch word. */
-import { el } from "./dom.js";
+import { el, outward } from "./dom.js";
 import { copied } from "./copy.js";
 import { feedback } from "./feedback.js";
 import { pageList } from "./lists.js";
@@ -72,6 +72,6 @@ function sources(found) {
   // The end of the path tells two pages of one owner apart.
   const end = (url) => url.split("/").filter(Boolean).pop();
   const item = (one) =>
-    el("li", { lang: "nl" }, el("a", { href: one.url, rel: "noreferrer" }, one.name), el("p.soft", null, end(one.url)));
+    el("li", { lang: "nl" }, outward(one.url, one.name), el("p.soft", null, end(one.url)));
   return el("ul.plain", null, found.sources.map(item));
 }
