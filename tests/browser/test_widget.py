@@ -228,8 +228,9 @@ def test_planted_script_never_runs(visit: Visit, policy: str) -> None:
     page.get_by_role("link", name="Umowa najmu i kaucja").first.click()
     answer = page.locator("mip-widget .answer")
     assert "Good" in answer.inner_text()
-    for link in page.get_by_text("bad").all():
-        link.click()
+    for text in ("bad link", "bad"):
+        for link in page.get_by_text(text, exact=True).all():
+            link.click()
     page.locator("mip-widget .answer").hover()
     assert page.evaluate("window.broken") is None
     tags = "root => [...root.querySelectorAll('.answer *')].map(one => one.tagName.toLowerCase())"
@@ -263,8 +264,7 @@ def test_read_by_keyboard_from_a_typing_error_to_the_section(visit: Visit) -> No
     page.keyboard.press("Enter")
     page.wait_for_selector("mip-widget .rows")
     assert page.evaluate(f"{focus}.className") == "h0"
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    page.locator("mip-widget .rows a").first.press("Enter")
     page.wait_for_selector("mip-widget .answer")
     assert page.evaluate(f"{focus}.textContent") == "Umowa najmu i kaucja" == chosen
     page.get_by_role("navigation").get_by_role("link", name="Jak wysoka może być kaucja").press("Enter")
@@ -312,7 +312,7 @@ def test_the_language_is_the_readers(
 def test_away_at_first(visit: Visit) -> None:
     visit.page.route("**/widget/start/**", lambda route: route.abort())
     page = visit.open(".away")
-    assert "W tej chwili nie możemy odpowiedzieć" in page.locator("mip-widget .away").inner_text()
+    assert "Nie możemy teraz odpowiedzieć" in page.locator("mip-widget .away").inner_text()
     assert page.locator("mip-widget a[href='tel:112']").is_visible()
     page.locator("mip-widget .languages [lang=bg]").click()
     page.wait_for_selector("mip-widget .card[lang=bg] .away")
@@ -329,10 +329,7 @@ def test_away_or_gone_while_reading(visit: Visit, status: int) -> None:
     page.route("**/v1/pages?*", lambda route: route.fulfill(status=status, body="x") if status else route.abort())
     page.locator("mip-widget .topics a").first.click()
     if status in {404, 410}:
-        page.get_by_role("heading", name="Ta strona została usunięta").or_(
-            page.locator("mip-widget .body .h0")
-        ).first.wait_for()
-        assert page.locator("mip-widget .topics").count() == 0
+        page.get_by_role("heading", name="Tego już tu nie ma").wait_for()
     else:
         page.wait_for_selector("mip-widget .away")
         page.unroute("**/v1/pages?*")

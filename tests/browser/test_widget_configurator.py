@@ -78,8 +78,8 @@ def test_without_javascript(starter_server: Server, browser: Browser) -> None:
 def test_accessible_and_nothing_cut_off(starter_server: Server, browser: Browser, locale: str) -> None:
     from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
-    scheme = "dark" if locale in {"bg", "nl"} else "light"
-    context = browser.new_context(viewport={"width": 320, "height": 780}, color_scheme=scheme)
+    is_dark = locale in {"bg", "nl"}
+    context = browser.new_context(viewport={"width": 320, "height": 780}, color_scheme="dark" if is_dark else "light")
     page = context.new_page()
     page.set_default_timeout(60_000)
     page.goto(f"{starter_server.base}/{locale}/widget?{CHOSEN}")

@@ -24,6 +24,7 @@ html, body, main, h1, #below { display: block !important; visibility: visible !i
 """
 KIND = """
 html { color-scheme: light dark; font-family: "Liberation Serif", serif; }
+html, body { background: light-dark(#fff, #14161b); }
 body { margin: 1rem; }
 h1 { font-size: 2rem; }
 mip-widget { display: block; min-height: 684px; }

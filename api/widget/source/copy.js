@@ -15,19 +15,14 @@ export function makePolicy() {
   try {
     policy = window.trustedTypes?.createPolicy("mip-widget", { createHTML: (html) => html });
   } catch {
-    policy = undefined;
+    policy = null;
   }
 }
 
 /** The children of some HTML. `desk` makes links of ours and says how deep headings are. */
 export function copied(html, desk) {
-  let parsed;
-  try {
-    parsed = new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html").body;
-  } catch {
-    return [html.replace(/<[^>]*>/g, " ")];
-  }
-  return children(parsed, desk);
+  if (policy === null) return [html.replace(/<\/?(a|mark|span|strong)\b[^>]*>/g, "").replace(/<[^>]*>/g, " ")];
+  return children(new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html").body, desk);
 }
 
 function children(node, desk) {
