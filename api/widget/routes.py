@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from functools import cache
 from pathlib import Path
 
+import brotli
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -65,8 +67,12 @@ def chosen_topic(value: str | None) -> Topic | None:
 
 @cache
 def _answer(body: bytes, media_type: bytes, caching: bytes) -> Answer:
-    """Bytes with their ETags and codings, made once."""
-    return Answer(((b"content-type", media_type), (b"cache-control", caching)), body)
+    """Bytes with their ETags and codings, made once and as small as they get."""
+    coded = {
+        "br": bytes(brotli.compress(body, quality=11, mode=brotli.MODE_TEXT)),
+        "gzip": gzip.compress(body, 9, mtime=0),
+    }
+    return Answer(((b"content-type", media_type), (b"cache-control", caching)), body, encoded=coded)
 
 
 def _sent(request: Request, answer: Answer) -> Response:

@@ -31,6 +31,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "intro": N_("Help with registration, housing, health and work"),
         "label": N_("What do you want to know?"),
         "languages": N_("Languages"),
+        "later": N_("Please try again in a moment."),
         "local": N_("With local information: %(place)s"),
         "loosened": N_("Nothing has all your words. This comes closest."),
         "meant": N_("Did you mean:"),
@@ -72,7 +73,7 @@ BUILT_IN: Mapping[str, str] = MappingProxyType(
         "away": N_("We cannot answer just now"),
         "danger": WORDS["danger"],
         "language": N_("Language"),
-        "later": N_("Please try again in a moment."),
+        "later": WORDS["later"],
     }
 )
 

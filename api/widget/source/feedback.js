@@ -13,8 +13,9 @@ export function feedback(page, desk) {
       await send("/v1/feedback", said);
       form.replaceChildren(el("p", { role: "status", tabindex: -1 }, desk.word("thanks")));
       form.firstChild.focus();
-    } catch {
-      form.remove();
+    } catch (error) {
+      if (error.status === 404) form.remove();
+      else form.append(el("p.warning", { role: "status" }, desk.word("later")));
     }
   };
   const ask = () => {

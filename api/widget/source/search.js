@@ -13,7 +13,6 @@ export function searchForm(desk, text) {
     maxlength: 300,
     autocomplete: "off",
     autocapitalize: "none",
-    spellcheck: "false",
     enterkeyhint: "search",
     role: "combobox",
     "aria-expanded": "false",
