@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from api import problems
-from api.portal import failures, feedback, files, routes
+from api.portal import failures, feedback, files, routes, signposts
 from api.portal.failures import error_page
 from api.portal.frame import FrameKeeper
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PARAMETERS", "error_page", "include"]
 
-PARAMETERS: frozenset[str] = frozenset({"area", "from", "kind", "page", "q", "topic"})
+PARAMETERS: frozenset[str] = frozenset({"area", "from", "kind", "open", "page", "q", "topic"})
 """All query parameters that a readers' page reads; others are ignored."""
 
 
@@ -30,4 +30,5 @@ def include(app: FastAPI) -> None:
         app.add_exception_handler(error, failures.handle)
     app.include_router(files.router)
     app.include_router(feedback.router)
+    app.include_router(signposts.router)
     app.include_router(routes.router)

@@ -15,6 +15,8 @@ from locales import LOCALES, get_locale
 
 EMERGENCY = "112"
 """The emergency number of all Europe, printed and dialled as it stands; it must be there with the database away too."""
+EMERGENCY_PAGE = "/pages/medical-emergency"
+"""The page that every reader's device keeps for the road."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,11 @@ class TopicLabel:
 
 @dataclass(frozen=True)
 class Chrome:
-    """The frame of one page. `path` is the page's own, below the locale."""
+    """The frame of one page.
+
+    `canonical` is what search engines keep, None for what they should not; `shared_href` is what a person passes on,
+    with the municipality. `public_url` is the base of both.
+    """
 
     address: Address
     direction: str
@@ -56,12 +62,18 @@ class Chrome:
     topics: tuple[TopicLabel, ...]
     notices: tuple[NoticeView, ...]
     choose_href: str
+    public_url: str
+    shared_href: str
     canonical: str | None
     alternates: tuple[tuple[str, str], ...]
     query: str = ""
     stylesheet: str = files.STYLESHEET.href
+    script: str = files.SCRIPT.href
     icon: str = files.ICON.href
+    touch_icon: str = files.TOUCH_ICON.href
+    shared_image: str = files.SHARED_IMAGE.href
     emergency: str = EMERGENCY
+    emergency_page: str = EMERGENCY_PAGE
 
     @property
     def locale(self) -> str:
@@ -71,12 +83,17 @@ class Chrome:
 
 def topics(locale: str) -> tuple[TopicLabel, ...]:
     """The four topics in their order."""
-    return tuple(TopicLabel(one, topic_name(one, locale), topic_description(one, locale)) for one in Topic)
+    return tuple(topic_label(one, locale) for one in Topic)
+
+
+def topic_label(topic: str, locale: str) -> TopicLabel:
+    """A topic's label."""
+    return TopicLabel(topic, topic_name(topic, locale), topic_description(topic, locale))
 
 
 def label(topic: str | None, locale: str) -> TopicLabel | None:
     """A topic's label; None for a page without one."""
-    return None if topic is None else TopicLabel(topic, topic_name(topic, locale), topic_description(topic, locale))
+    return None if topic is None else topic_label(topic, locale)
 
 
 def chrome(
@@ -111,6 +128,8 @@ def chrome(
         topics=topics(locale),
         notices=tuple(notices),
         choose_href=Address(locale, area).to("/municipality", {"from": back}),
+        public_url=base,
+        shared_href=base + Address(locale, area).to(path),
         canonical=f"{base}/{own}{path}" if is_found else None,
         alternates=tuple((tag, f"{base}/{tag}{path}") for tag in tags) if is_found else (),
         query=str((query or {}).get("q") or ""),

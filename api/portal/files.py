@@ -1,4 +1,4 @@
-"""The stylesheet and the icon: read once, served under a name that holds the hash of their bytes."""
+"""Stylesheet, script and images: read once, served under a name that holds the hash of their bytes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from fastapi.responses import Response
 from content.errors import NotFound
 
 _FOLDER = Path(__file__).parent / "static"
-_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+}
 
 
 class _File:
@@ -30,8 +35,17 @@ class _File:
 
 
 STYLESHEET = _File("site.css")
+SCRIPT = _File("site.js")
 ICON = _File("icon.svg")
-_BY_NAME = {file.name: file for file in (STYLESHEET, ICON)}
+TOUCH_ICON = _File("icon-180.png")
+APP_ICONS = {192: _File("icon-192.png"), 512: _File("icon-512.png")}
+"""Icons of a page put on a telephone's first screen, by their width in pixels; their mark stands in the safe middle."""
+SHARED_IMAGE = _File("shared.png")
+"""What a messenger shows beside a link: 1200 by 630 pixels, without words of one language."""
+WORKER = _File("worker.js")
+"""The service worker. It has an address of its own (`/sw.js`), for its reach is the folder that it lies in."""
+
+_BY_NAME = {file.name: file for file in (STYLESHEET, SCRIPT, ICON, TOUCH_ICON, *APP_ICONS.values(), SHARED_IMAGE)}
 
 router = APIRouter(include_in_schema=False)
 
@@ -45,3 +59,9 @@ async def static_file(name: str) -> Response:
     return Response(
         file.body, media_type=file.media_type, headers={"Cache-Control": "public, max-age=31536000, immutable"}
     )
+
+
+@router.get("/sw.js")
+async def service_worker() -> Response:
+    """The service worker; browsers look for a newer one at each visit."""
+    return Response(WORKER.body, media_type=WORKER.media_type, headers={"Cache-Control": "public, max-age=0"})

@@ -9,8 +9,7 @@ from itertools import groupby
 
 from api.portal.addresses import Address
 from api.portal.chrome import TopicLabel, topics
-from api.portal.frame import nearest
-from api.portal.points import Point, point
+from api.portal.points import Point, nearest_point
 from api.portal.visit import Visit
 from content import published
 from content.models import AreaKind, PageKind, Topic
@@ -72,10 +71,7 @@ def home_screen(visit: Visit) -> HomeScreen:
     rows = tuple(
         TopicRow(topic, topic_pages(visit, Topic(topic.key))[:PAGES_ON_HOME]) for topic in topics(visit.locale)
     )
-    if visit.place is None:
-        return HomeScreen(rows, None)
-    found = nearest(published.list_contact_points(visit.reading, visit.locale, visit.place.code), visit.codes)
-    return HomeScreen(rows, None if found is None else point(visit, found))
+    return HomeScreen(rows, nearest_point(visit))
 
 
 def topic_pages(visit: Visit, topic: Topic) -> tuple[PageSummary, ...]:

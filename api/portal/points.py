@@ -6,23 +6,26 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import babel
 from babel import dates
 from markupsafe import Markup
 
+from api.portal.frame import ELSEWHERE, nearest
 from api.portal.templating import marked
 from api.portal.visit import Visit
 from content import published
-from content.models import ContactPointKind
-from content.opening import Interval
-from content.published import ContactPointView, Phone
+from content.models import ContactPointKind, ThingKind
+from content.opening import DAYS_AHEAD, Interval
+from content.published import ContactPointView, Phone, contact_points
+from content.queries import contact_points as queries
 from locales import formats, get_locale
 
 _ORDER = (ContactPointKind.INFORMATION_POINT, ContactPointKind.MOBILE_STOP, ContactPointKind.AUTHORITY)
 _DAYS = 7
 _ALWAYS = "24/7"
+_MAP = "https://www.openstreetmap.org/search?query="
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,12 @@ class OpeningDay:
 
 @dataclass(frozen=True)
 class Point:
-    """A contact point. `languages`, `hours` None: nobody told us. `hours` empty: closed in the coming days."""
+    """A contact point. `spoken`, `hours` None: nobody told us. `hours` empty: closed in the coming days.
+
+    `known` is the stretch of time for which the hours are known (two instants parted by `/`), `open_times` are the
+    stretches in it when the point is open, parted by spaces: a script decides by them what is open at the reader's
+    moment, for a stored page cannot.
+    """
 
     slug: str
     kind: str
@@ -45,14 +53,21 @@ class Point:
     lang: str | None
     language: str | None
     address: tuple[str, ...]
+    street: str | None
+    postal_code: str | None
+    town: str | None
+    map_href: str | None
     phones: tuple[Phone, ...]
     email: str | None
     website: str | None
     host: str | None
     spoken: tuple[str, ...] | None
+    spoken_tags: tuple[str, ...]
     is_always_open: bool
     hours: tuple[OpeningDay, ...] | None
     later: OpeningDay | None
+    known: str | None
+    open_times: str
     confirmed: str | None
     seen: str | None
 
@@ -65,16 +80,29 @@ class Group:
     points: tuple[Point, ...]
 
 
-def groups(visit: Visit) -> list[Group]:
-    """The contact points for a reader, information points first."""
-    views = published.list_contact_points(
-        visit.reading, visit.locale, None if visit.place is None else visit.place.code
-    )
+def groups(visit: Visit, open_at: dt.datetime | None = None) -> list[Group]:
+    """The contact points for a reader, information points first; with an instant only those known to be open then."""
+    area = None if visit.place is None else visit.place.code
+    views = published.list_contact_points(visit.reading, visit.locale, area, open_at=open_at)
     return [
         Group(kind, points)
         for kind in _ORDER
         if (points := tuple(point(visit, one) for one in views if one.kind is kind))
     ]
+
+
+def nearest_point(visit: Visit) -> Point | None:
+    """The information point of the reader's municipality, or the one for everywhere; None without a municipality."""
+    if visit.place is None:
+        return None
+    visit.reading.listed(ThingKind.CONTACT_POINT)
+    rows = [
+        row
+        for row in queries.public_points(visit.reading.session, visit.codes)
+        if row.kind == ContactPointKind.INFORMATION_POINT or row.slug == ELSEWHERE
+    ]
+    found = nearest(contact_points.views(visit.reading, rows, visit.locale), visit.codes)
+    return None if found is None else point(visit, found)
 
 
 def point_screen(visit: Visit, slug: str) -> Point:
@@ -93,14 +121,21 @@ def point(visit: Visit, view: ContactPointView) -> Point:
         lang=view.locale if view.is_fallback else None,
         language=get_locale(view.locale).name if view.is_fallback else None,
         address=place_lines(view),
+        street=view.address,
+        postal_code=view.postal_code,
+        town=view.town,
+        map_href=_MAP + quote(", ".join(place_lines(view))) if view.address and view.town else None,
         phones=view.phones,
         email=view.email,
         website=view.website,
         host=None if view.website is None else (urlsplit(view.website).hostname or "").removeprefix("www."),
         spoken=None if view.languages is None else language_names(view.languages, visit.locale),
+        spoken_tags=view.languages or (),
         is_always_open=view.schedule == _ALWAYS,
         hours=None if view.opening_times is None else opening_days(view.opening_times, visit.locale),
         later=None if view.later_opening is None else opening_days([view.later_opening], visit.locale)[0],
+        known=None if view.opening_times is None else _stretch(*_days_known(visit.reading.day)),
+        open_times=" ".join(_stretch(one.from_at, one.until_at) for one in view.opening_times or ()),
         confirmed=None if view.confirmed_on is None else formats.date(view.confirmed_on, visit.locale),
         seen=None if view.last_seen_on is None else formats.date(view.last_seen_on, visit.locale),
     )
@@ -130,6 +165,15 @@ def opening_days(times: Sequence[Interval], locale: str) -> tuple[OpeningDay, ..
         for day, some in groupby(local, lambda pair: pair[0].date())
     ]
     return tuple(found[:_DAYS])
+
+
+def _days_known(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    start = dt.datetime.combine(day, dt.time(), formats.AMSTERDAM)
+    return start, dt.datetime.combine(day + dt.timedelta(DAYS_AHEAD), dt.time(), formats.AMSTERDAM)
+
+
+def _stretch(start: dt.datetime, end: dt.datetime) -> str:
+    return "/".join(f"{one.astimezone(dt.UTC):%Y-%m-%dT%H:%MZ}" for one in (start, end))
 
 
 def _time(at: dt.datetime, locale: str) -> str:

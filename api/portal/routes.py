@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
 from api.deps import Slug, services
 from api.middleware import PASSING
-from api.portal import lists, points, results, texts
+from api.portal import lists, points, results, structured, texts
 from api.portal.addresses import Address, way_back
-from api.portal.chrome import chrome, label
+from api.portal.chrome import Chrome, chrome, topic_label
+from api.portal.codes import qr_code
 from api.portal.templating import render
 from api.portal.visit import AreaParameter, PageNumber, PathLocale, TopicDep, Visit, VisitDep, keeper
 from api.public.search import HitKind
 from content import published
 from content.errors import Fault, Invalid
 from content.models import Topic
-from locales import LOCALES, get_locale
+from locales import LOCALES, formats, get_locale
 from locales.negotiate import negotiate
 from search.results import SearchRequest
+
+_LEAFLETS = frozenset({"page.html", "term.html", "contact_point.html"})
+"""Templates that are made to be printed too, with a code that leads back."""
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -37,6 +43,7 @@ async def choose_language(request: Request) -> HTMLResponse:
         chrome=chrome(settings, first, ""),
         choices=lists.language_choices(first),
         public_url=settings.public_url,
+        structured=structured.document(*structured.site(settings.site_name, settings.public_url)),
     )
     return HTMLResponse(text, headers={"Cache-Control": "public, max-age=0", "Vary": "Accept-Language"})
 
@@ -44,21 +51,38 @@ async def choose_language(request: Request) -> HTMLResponse:
 @router.get("/{locale}")
 def home(request: Request, visit: VisitDep) -> HTMLResponse:
     """The first screen: search, topics, where to go."""
-    return _page(request, visit, "home.html", "", screen=lists.home_screen(visit))
+    return _page(request, visit, "home.html", "", structured.home, screen=lists.home_screen(visit))
 
 
 @router.get("/{locale}/topics/{topic}")
 def topic(request: Request, visit: VisitDep, topic: TopicDep) -> HTMLResponse:
     """All pages of a topic."""
     found = lists.topic_pages(visit, topic)
-    return _page(request, visit, "topic.html", f"/topics/{topic}", topic=label(topic, visit.locale), pages=found)
+    named = topic_label(topic, visit.locale)
+    return _page(
+        request,
+        visit,
+        "topic.html",
+        f"/topics/{topic}",
+        lambda around: structured.topic(around, named, found),
+        topic=named,
+        pages=found,
+    )
 
 
 @router.get("/{locale}/pages/{slug}")
 def page(request: Request, visit: VisitDep, slug: Slug) -> HTMLResponse:
     """A page, composed for the reader's municipality."""
     screen = texts.page_screen(visit, slug)
-    return _page(request, visit, "page.html", f"/pages/{slug}", translated=screen.alternates, screen=screen)
+    return _page(
+        request,
+        visit,
+        "page.html",
+        f"/pages/{slug}",
+        lambda around: structured.page(around, screen),
+        translated=screen.alternates,
+        screen=screen,
+    )
 
 
 @router.get("/{locale}/terms")
@@ -72,20 +96,56 @@ def term(request: Request, visit: VisitDep, slug: Slug) -> HTMLResponse:
     """What a Dutch word means, and what to do."""
     found = published.get_term(visit.reading, slug, visit.locale)
     language = get_locale(found.locale).name if found.is_fallback else None
-    return _page(request, visit, "term.html", f"/terms/{slug}", term=found, language=language)
+    return _page(
+        request,
+        visit,
+        "term.html",
+        f"/terms/{slug}",
+        lambda around: structured.term(around, found),
+        term=found,
+        language=language,
+    )
 
 
 @router.get("/{locale}/contact-points")
-def contact_points(request: Request, visit: VisitDep) -> HTMLResponse:
-    """Where to go and whom to call."""
-    return _page(request, visit, "contact_points.html", "/contact-points", groups=points.groups(visit))
+def contact_points(
+    request: Request, visit: VisitDep, open_when: Annotated[Literal["now"] | None, Query(alias="open")] = None
+) -> HTMLResponse:
+    """Where to go and whom to call; with `open=now` only who is open at this moment, an answer that is never stored."""
+    now = services(request).database.now() if open_when else None
+    if now is not None:
+        request.scope[PASSING] = True
+    found = points.groups(visit, now)
+    return _page(
+        request,
+        visit,
+        "contact_points.html",
+        "/contact-points",
+        groups=found,
+        knows_hours=any(one.known for group in found for one in group.points),
+        is_open_only=now is not None,
+        clock=None if now is None else formats.time(now.astimezone(formats.AMSTERDAM).time(), visit.locale),
+    )
 
 
 @router.get("/{locale}/contact-points/{slug}")
 def contact_point(request: Request, visit: VisitDep, slug: Slug) -> HTMLResponse:
     """One contact point."""
     screen = points.point_screen(visit, slug)
-    return _page(request, visit, "contact_point.html", f"/contact-points/{slug}", point=screen)
+    return _page(
+        request,
+        visit,
+        "contact_point.html",
+        f"/contact-points/{slug}",
+        lambda around: structured.contact_point(around, screen),
+        point=screen,
+    )
+
+
+@router.get("/{locale}/offline")
+def offline(request: Request, visit: VisitDep) -> HTMLResponse:
+    """What the service worker shows when it has no copy of a page; nothing for search engines."""
+    return _page(request, visit, "offline.html", "/offline", is_found=False)
 
 
 @router.get("/{locale}/municipality")
@@ -140,8 +200,10 @@ def _page(
     visit: Visit,
     template: str,
     path: str,
+    describe: Callable[[Chrome], Markup] | None = None,
     *,
     translated: tuple[str, ...] | None = None,
+    is_found: bool = True,
     **values: Any,
 ) -> HTMLResponse:
     around = chrome(
@@ -151,5 +213,10 @@ def _page(
         place=visit.place,
         notices=visit.notices,
         translated=translated,
+        is_found=is_found,
     )
+    if describe is not None:
+        values["structured"] = describe(around)
+    if template in _LEAFLETS:
+        values["code"] = qr_code(around.shared_href)
     return HTMLResponse(render(template, visit.locale, chrome=around, **values))

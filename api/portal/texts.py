@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from api.portal.chrome import TopicLabel, label
+from api.portal.points import Point, nearest_point
 from api.portal.templating import marked
 from api.portal.visit import Visit
 from content import published
@@ -25,6 +26,8 @@ ANSWER = "answer"
 """The key of the section that answers at once."""
 CONTENTS_FROM = 5
 """From how many sections on a page has a list of contents."""
+EMERGENCY_FACT = "phone-emergency"
+"""The figure that makes a page urgent when its answer prints it: the emergency number then stands on top too."""
 
 _FACT = re.compile(r'data-fact="([a-z0-9-]+)"')
 _PER = {"hour": N_("per hour"), "month": N_("per month"), "year": N_("per year")}
@@ -68,7 +71,10 @@ class CheckedSource:
 
 @dataclass(frozen=True)
 class PageScreen:
-    """All that a page shows. `lang` and `language` are given when its text is a fallback."""
+    """All that a page shows. `lang` and `language` are given when its text is a fallback.
+
+    `checked` is the day on which the last of its sources was opened by us; None as long as one never was.
+    """
 
     slug: str
     title: str
@@ -81,6 +87,10 @@ class PageScreen:
     figures: tuple[Figure, ...]
     sources: tuple[CheckedSource, ...]
     changed: str
+    changed_at: dt.datetime
+    checked: str | None
+    is_urgent: bool
+    nearest: Point | None
     related: tuple[PageSummary, ...]
     alternates: tuple[str, ...]
 
@@ -106,6 +116,10 @@ def screen_of(visit: Visit, view: PageView) -> PageScreen:
         figures=_figures(view.facts, sections, visit.locale, visit.reading.day),
         sources=_sources(view.sources, visit.locale),
         changed=formats.moment_date(summary.published_at, visit.locale),
+        changed_at=summary.published_at,
+        checked=_all_checked(view.sources, visit.locale),
+        is_urgent=any(one.key == ANSWER and EMERGENCY_FACT in _FACT.findall(one.body) for one in sections),
+        nearest=nearest_point(visit),
         related=view.related,
         alternates=view.alternates,
     )
@@ -162,6 +176,12 @@ def _with_period(text: str, fact: FactView, locale: str) -> str:
 
 def _sources(sources: Sequence[Source], locale: str) -> tuple[CheckedSource, ...]:
     return tuple(CheckedSource(one.name, _place(one.url), one.url, _day(one.checked_on, locale)) for one in sources)
+
+
+def _all_checked(sources: Sequence[Source], locale: str) -> str | None:
+    days = [one.checked_on for one in sources]
+    known = [day for day in days if day is not None]
+    return formats.date(max(known), locale) if known and len(known) == len(days) else None
 
 
 def _place(url: str) -> str:
