@@ -27,6 +27,7 @@ ROOMS = (
     Room(N_("Terms"), "/console/terms"),
     Room(N_("Contact points"), "/console/contact-points"),
     Room(N_("Synonyms"), "/console/synonyms"),
+    Room(N_("What readers say"), "/console/feedback", needs=Act.READ_FEEDBACK),
     Room(N_("Audit"), "/console/audit", needs=Act.READ_AUDIT),
     Room(N_("People"), "/console/people", needs=Act.MANAGE_PEOPLE),
 )

@@ -2,7 +2,7 @@
 // The network comes first; a kept copy is shown only when it does not answer, and says on its face that it is one.
 // Kept are public reading pages alone: no search, no result, nothing that says `no-store`, nothing behind a sign-in.
 
-const READ = "mip-read-1"; // pages read, the one read last at the end
+const READ = "mip-read-1"; // pages read last
 const ROAD = "mip-road-1"; // the emergency page and the page that lists what is kept, a few in each language read
 const FILES = "mip-files-1"; // stylesheets, scripts, icons: their names change with their bytes
 const MOST = { [READ]: 40, [ROAD]: 15, [FILES]: 12 };
@@ -55,7 +55,7 @@ async function page(request, url) {
   const copy = await found(url);
   try {
     const response = await inTime(fetch(request), copy);
-    if (isKept(url)) await keep(READ, url.href, response.clone());
+    if (isKept(url)) await keep(READ, url.href, response.clone()).catch(() => {}); // a full device still reads
     return response;
   } catch {
     return copy ? marked(copy) : nothing(url);
@@ -75,10 +75,22 @@ async function keep(name, address, response) {
   const isPublic = (response.headers.get("cache-control") ?? "").startsWith("public");
   if (!response.ok || response.redirected || !isPublic) return;
   const cache = await caches.open(name);
-  await cache.delete(address, { ignoreVary: true });
-  await cache.put(address, response);
-  const kept = await cache.keys();
-  await Promise.all(kept.slice(0, -MOST[name]).map((old) => cache.delete(old, { ignoreVary: true })));
+  await cache.put(address, dated(response));
+  const kept = await Promise.all((await cache.keys()).map(async (one) => ({ one, at: await keptAt(cache, one) })));
+  kept.sort((a, b) => b.at - a.at);
+  await Promise.all(kept.slice(MOST[name]).map(({ one }) => cache.delete(one, { ignoreVary: true })));
+}
+
+// When a copy was kept stands on it: a browser gives the copies in an order of its own.
+function dated(response) {
+  const headers = new Headers(response.headers);
+  headers.set("x-kept-at", String(Date.now()));
+  return new Response(response.body, { status: response.status, headers });
+}
+
+async function keptAt(cache, address) {
+  const copy = await cache.match(address, { ignoreVary: true });
+  return Number(copy?.headers.get("x-kept-at") ?? 0);
 }
 
 // The copy of an address; for a municipality also the copy without one, never the other way round.
