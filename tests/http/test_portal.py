@@ -80,7 +80,8 @@ def test_every_page_in_every_language(read_site: Site, locale: str, path: str) -
     ids = [attrs["id"] for _, attrs in found.tags if "id" in attrs]
     assert len(ids) == len(set(ids))
     labelled = {one["for"] for one in found.all("label")}
-    assert {one["id"] for one in found.all("input") if one.get("type") != "hidden"} == labelled
+    fields = [*found.all("input"), *found.all("textarea")]
+    assert {one["id"] for one in fields if one.get("type") != "hidden"} == labelled
 
 
 @pytest.mark.parametrize("path", PATHS)
