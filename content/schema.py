@@ -39,6 +39,11 @@ def is_current(database: Database) -> bool:
     return current(database) == head()
 
 
+def knows(revision: str) -> bool:
+    """Whether a revision is one of this program's."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
 def migrate(database: Database) -> str | None:
     """Brings the database to `head()`. Gives the revision it had before.
 
@@ -72,8 +77,7 @@ def copy_sqlite(path: Path, revision: str, now: dt.datetime) -> Path:
 
 
 def _refuse_newer(revision: str | None) -> None:
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if revision is not None and revision not in known:
+    if revision is not None and not knows(revision):
         raise Conflict(f"The database has revision {revision}, which this version does not know: it is older.")
 
 

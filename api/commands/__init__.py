@@ -6,7 +6,22 @@ import sys
 
 import typer
 
-from api.commands import check, content, engine_keys, fact, load, migrate, reindex, report, search, serve, user, worker
+from api.commands import (
+    backup,
+    check,
+    content,
+    engine_keys,
+    fact,
+    load,
+    migrate,
+    reindex,
+    report,
+    restore,
+    search,
+    serve,
+    user,
+    worker,
+)
 from api.commands.failing import describe
 from api.settings import VERSION
 
@@ -25,6 +40,8 @@ app.command("migrate")(migrate.migrate)
 app.command("load")(load.load)
 app.command("reindex")(reindex.reindex)
 app.command("check")(check.check)
+app.command("backup")(backup.backup)
+app.command("restore")(restore.restore)
 app.command("engine-keys")(engine_keys.engine_keys)
 app.add_typer(content.app, name="content")
 app.add_typer(fact.app, name="fact")
