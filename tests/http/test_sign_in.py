@@ -56,6 +56,7 @@ def test_signing_in_and_out(desk: Site, anna: Person) -> None:
     made.get("/console")
     out = made.submit("/console/sign-out")
     assert (out.status_code, out.headers["location"]) == (303, "/console/sign-in?done=out")
+    assert out.headers["clear-site-data"] == '"storage"'
     assert not is_signed_in(made)
 
 
