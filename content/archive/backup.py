@@ -37,6 +37,8 @@ def backup(database: Database, path: Path, made_by: str, progress: Progress = la
     It is written beside `path` with `.part` at its end, read back and checked, and only then gets its name, in place
     of an older one. Raises Conflict for a database at another revision, or when another backup writes the same file.
     """
+    if path.is_dir():
+        raise Conflict(f"{path} is a folder; the name of a file is wanted.")
     revision = _revision(database)
     with _part(path) as part:
         with database.read() as session:

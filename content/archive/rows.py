@@ -40,8 +40,7 @@ class TableRows:
     def row(self, line: bytes) -> dict[str, Any]:
         """The row of a line. Raises ValueError, with a sentence that names no value, for any that is not one."""
         try:
-            found = json.loads(line)
-            row = self._read(found)
+            row = self._read(_parsed(line))
             is_canonical = self.line(row) == line
         except RecursionError:
             raise ValueError("nested too deep") from None
@@ -59,6 +58,13 @@ class TableRows:
             except (TypeError, ValueError, OverflowError) as error:
                 raise ValueError(f"{name}: {error}") from None
         return row
+
+
+def _parsed(line: bytes) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError:
+        raise ValueError("no JSON") from None
 
 
 def _canonical(plain: object) -> bytes:

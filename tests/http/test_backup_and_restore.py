@@ -41,7 +41,7 @@ from tests.support.people import Person, add_person, browser, signed_in
 from tests.support.postgresql import Cluster
 from tests.support.site import mip, running_site
 
-KEY = "a key of this test, and of nothing else at all"
+KEY = "a key of this test and of nothing else at all"
 PLACES = (
     "/v1/pages?pageSize=100",
     "/v1/pages/rental-contract?locale=pl&area=GM0772",
@@ -284,6 +284,7 @@ def test_the_commands(empty_url: str, tmp_path: Path) -> None:
         (("restore", str(tmp_path / "none.zip")), "No such file"),
         (("restore", str(tmp_path)), "directory"),
         (("backup", str(tmp_path / "none" / "mip.zip")), "No such file"),
+        (("backup", str(tmp_path)), "is a folder"),
     ):
         done = mip(data, *arguments, MIP_DATABASE_URL=empty_url)
         assert done.returncode == 1
