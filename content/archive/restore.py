@@ -19,7 +19,7 @@ from content.archive.backup import BATCH_ROWS, Progress
 from content.archive.reading import Archive, Manifest, damaged, opened
 from content.archive.tables import BEYOND_SEED, KEPT, SYSTEM_ACTORS, file_of
 from content.db import Database, WriteSession
-from content.errors import Conflict
+from content.errors import Conflict, Invalid
 from content.locking import exclusive
 from content.models import COUNTRY, Actor, Area, Base, ContentVersion
 
@@ -104,8 +104,13 @@ def _insert(session: WriteSession, table: Table, rows: Rows) -> None:
     try:
         session.execute(insert(table), rows)
     except IntegrityError as error:
-        # SQLite names the rule, never a value.
-        raise damaged(file_of(table), f"a row breaks a rule of the database ({error.orig})") from error
+        raise _breaks_a_rule(table, error) from error
+
+
+def _breaks_a_rule(table: Table, error: IntegrityError) -> Invalid:
+    # The first line names the rule; PostgreSQL's others hold values.
+    rule = str(error.orig).partition("\n")[0]
+    return damaged(file_of(table), f"a row breaks a rule of the database ({rule})")
 
 
 def _references_to_itself(table: Table) -> list[Column[Any]]:
@@ -128,7 +133,7 @@ def _set_references(session: WriteSession, table: Table, own: list[Column[Any]],
             try:
                 session.connection().execute(statement, values)
             except IntegrityError as error:
-                raise damaged(file_of(table), f"a row breaks a rule of the database ({error.orig})") from error
+                raise _breaks_a_rule(table, error) from error
 
 
 def _refuse_part(session: Session) -> None:

@@ -55,7 +55,7 @@ class TableRows:
         for name, reader in self._readers.items():
             try:
                 row[name] = reader(found[name])
-            except (TypeError, ValueError, OverflowError) as error:
+            except ValueError as error:
                 raise ValueError(f"{name}: {error}") from None
         return row
 
@@ -100,19 +100,34 @@ def _reader_of_type(column: Column[Any]) -> Reader:
     if isinstance(kind, JSON):
         return _object if name in JSON_OBJECTS else _texts
     if isinstance(kind, Uuid):
-        return lambda value: uuid.UUID(_text(value))
+        return _wanted("a UUID", uuid.UUID)
     if isinstance(kind, UtcDateTime):
-        return lambda value: dt.datetime.fromisoformat(_text(value)).astimezone(dt.UTC)
+        return _wanted("an instant", lambda text: dt.datetime.fromisoformat(text).astimezone(dt.UTC))
     if isinstance(kind, Date):
-        return lambda value: dt.date.fromisoformat(_text(value))
+        return _wanted("a day", dt.date.fromisoformat)
     if isinstance(kind, Boolean):
         return _boolean
     if isinstance(kind, Integer):
         return _integer
     if isinstance(kind, String):
         words = WORDS.get(name)
-        return _text_up_to(kind.length) if words is None else lambda value: words(_text(value)).value
+        return (
+            _text_up_to(kind.length) if words is None else _wanted("one of its words", lambda text: words(text).value)
+        )
     raise TypeError(f"an archive does not know the type of {name}")
+
+
+def _wanted(what: str, read: Callable[[str], Any]) -> Reader:
+    """Reads a text; says what was wanted, without the value, when it is something else."""
+
+    def reader(value: Any) -> Any:
+        text = _text(value)
+        try:
+            return read(text)
+        except (ValueError, OverflowError):
+            raise ValueError(f"{what} is wanted") from None
+
+    return reader
 
 
 def _text(value: Any) -> str:
