@@ -6,7 +6,9 @@ Nothing that a file says of itself is believed: not its name (only the names tha
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -135,10 +137,15 @@ def translating(path: Path) -> Iterator[None]:
     """Says Invalid for whatever the zip's reader raises over a broken file."""
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OverflowError) as error:
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise damaged(path.name, "it is no whole zip file") from error
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         # A name or an offset that cannot be; what is ours is a ContentError and passes.
+        raise damaged(path.name, "it is no whole zip file") from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        # It points to before its own beginning.
         raise damaged(path.name, "it is no whole zip file") from error
 
 

@@ -26,7 +26,7 @@ def rows_of(archive: Path, table: str) -> list[Row]:
 
 
 def put_together(
-    target: Path, files: Mapping[str, bytes], *, compression: int = zipfile.ZIP_DEFLATED, **manifest: Any
+    target: Path, files: Mapping[str, bytes], /, *, compression: int = zipfile.ZIP_DEFLATED, **manifest: Any
 ) -> Path:
     """Writes an archive whose manifest fits its files, but for what is given of the manifest."""
     whole = json.loads(files[MANIFEST])
