@@ -170,7 +170,8 @@ def test_who_manages_people_of_one_municipality_reaches_no_further(newsroom: Sit
             answer = chief.send("POST", f"/accounts/{who.person.account_id}/{act}", body)
             assert answer.status_code == 404, act
     everywhere = {"role": "admin", "areas": None, "locales": None}
-    assert chief.send("PUT", f"/accounts/{chief.person.account_id}/role", everywhere).status_code == 403
+    assert chief.send("PUT", f"/accounts/{inside.person.account_id}/role", everywhere).status_code == 403
+    assert chief.send("PUT", f"/accounts/{chief.person.account_id}/role", everywhere).status_code == 409
     assert chief.send("PUT", f"/accounts/{outside.person.account_id}/role", everywhere).status_code == 404
     wide = {"login": f"{name('x')}@example.nl", "name": "X", "role": "editor", "areas": ["PV30"], "locales": None}
     assert chief.send("POST", "/accounts", wide).status_code == 403
