@@ -20,7 +20,7 @@ from tests.support.desk import code_step
 from tests.support.forms import form, many, with_text
 from tests.support.people import Browser, Person, add_person, signed_in
 from tests.support.postgresql import Cluster
-from tests.support.site import Site, running_site
+from tests.support.site import Site, running_site, until
 
 
 @dataclass
@@ -343,14 +343,15 @@ def test_a_page_s_frame_is_edited_merged_renamed_and_withdrawn(office: Office) -
     new_slug = f"new-{uuid.uuid4().hex[:8]}"
     assert office["publisher"].post(f"{where}/rename", {**name, "slug": new_slug}).status_code == 303
     assert office["publisher"].post(f"{where}/rename", {**name, "slug": "third"}).status_code == 412
+    until(lambda: office.site.get(f"/pages/{name['slug']}").status_code == 301, "the page to be moved")
     assert office.site.get(f"/pages/{new_slug}").status_code == 200
-    assert office.site.get(f"/pages/{name['slug']}").status_code == 301
     page = office["publisher"].get(f"{where}/withdraw").text
     assert "Withdraw in 1 language" in page
     fields = form(page, f"{where}/withdraw")
     assert office["publisher"].post(f"{where}/withdraw", {**fields, "heir": "no-such-page"}).status_code == 400
     assert office["publisher"].post(f"{where}/withdraw", {**fields, "heir": slug[0]}).status_code == 303
     assert office["publisher"].post(f"{where}/withdraw", fields).status_code in {409, 412}
+    until(lambda: office.site.get(f"/pages/{new_slug}").status_code == 410, "the page to be withdrawn")
     assert office.site.get(f"/pages/{new_slug}").json()["replacedBy"] == slug[0]
     assert "takes its place" in office["editor"].get(where).text
 

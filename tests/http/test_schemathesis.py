@@ -17,7 +17,7 @@ from tests.support.site import serving
 SECONDS = int(os.environ.get("MIP_TEST_SCHEMATHESIS_SECONDS", "60"))
 CONFIG = """
 [checks]
-positive_data_acceptance.expected-statuses = [200, 400, 404, 410]
+positive_data_acceptance.expected-statuses = [200, 400, 404, 410, 429]
 """
 
 
