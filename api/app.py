@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Semaphore
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,9 +12,10 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
 from api import console, docs, editorial, operations, portal, problems, widget
+from api.capturing import App, Receive, Scope, Send
 from api.counting import Counting
 from api.deps import refuse_unknown_parameters
-from api.middleware import App, Edge, Receive, Scope, Send
+from api.middleware import Edge
 from api.openapi import document
 from api.polling import Poller, concerns
 from api.public import bundles, contact_points, facts, feedback, frame, notices, pages, search, terms
@@ -36,9 +38,11 @@ DATABASE_THREADS = 10
 def create_app(settings: Settings) -> Edge:
     """The ASGI application of one process. It opens nothing before its lifespan begins."""
     database = Database(settings.effective_database_url, pool_size=DATABASE_THREADS + 2)
-    answers = StoredAnswers()
+    answers = StoredAnswers(settings.stored_answers_mb * 1024 * 1024)
     counting = Counting(database, settings.key, networks(settings.trusted_proxies))
-    services = Services(settings, database, answers, Poller(database, answers), Finder(settings), counting)
+    services = Services(
+        settings, database, answers, Poller(database, answers), Finder(settings), counting, Semaphore(DATABASE_THREADS)
+    )
     app = FastAPI(
         title=settings.site_name,
         version=VERSION,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Path, Query, Request
 from fastapi.dependencies.models import Dependant
 
-from api.middleware import NOTES, PASSING, VARIES
+from api.middleware import NOTES, PASSING, READ, VARIES
 from api.problems import BadQuery
 from api.stored_answers import Notes
 from content import published
@@ -46,9 +46,18 @@ def _query_names(dependant: Dependant) -> set[str]:
     return {field.alias for field in dependant.query_params}.union(*map(_query_names, dependant.dependencies))
 
 
-def reading(request: Request) -> Iterator[published.Reading]:
+async def place(request: Request) -> AsyncIterator[None]:
+    """A place among those who may hold a connection. It is waited for on the loop, never on a thread: opening a
+    snapshot and reading from it are two turns on a thread, and threads that wait for connections would be missing for
+    those who have one."""
+    async with services(request).places:
+        yield
+
+
+def reading(request: Request, _place: Annotated[None, Depends(place, scope="function")]) -> Iterator[published.Reading]:
     """One snapshot for a public answer; what was looked up in it makes the answer storable."""
     with published.reading(services(request).database) as found:
+        request.scope[READ] = found.version
         yield found
         if not request.scope.get(PASSING):
             request.scope[NOTES] = Notes(found.version, found.things, found.kinds)

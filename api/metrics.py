@@ -26,7 +26,7 @@ class _Reading(Collector):
         """The metrics of this process."""
         answers = self.services.answers
         counted = CounterMetricFamily("mip_stored_answers", "What became of stored answers.", labels=["event"])
-        for event in ("hits", "misses", "kept", "refused", "dropped", "evicted"):
+        for event in ("hits", "misses", "joined", "kept", "refused", "dropped", "evicted"):
             counted.add_metric([event], getattr(answers.counts, event))
         yield counted
         yield GaugeMetricFamily("mip_stored_answers_bytes", "Memory of stored answers.", value=answers.bytes)

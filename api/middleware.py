@@ -7,29 +7,31 @@ or address. It is plain ASGI, for `add_middleware` would miss the answers to unh
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 import time
 import traceback
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qsl
 
+import anyio
+import anyio.to_thread
 import structlog
 
 from api import cross_origin
+from api.answers import NO_BODY, SLOW, Answer, Header, Ready, compress, pick_coding
+from api.asking import Asking
+from api.capturing import App, Captured, Message, Receive, Scope, Send, TooLarge, bounded
+from api.purge_keys import purge_keys
 from api.settings import VERSION
-from api.stored_answers import Answer, Header, Key, Notes, StoredAnswers, compress, pick_coding
-from locales.negotiate import negotiate
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+from api.stored_answers import Key, Notes, StoredAnswers
+from content.feed import Version
 
 NOTES = "mip.notes"
 """Where in the scope an endpoint leaves the `Notes` of a storable answer."""
+READ = "mip.read"
+"""Where in the scope an endpoint leaves the version of its snapshot as soon as that is open."""
 PASSING = "mip.passing"
 """Where in the scope an endpoint says that its answer holds for this instant only and is never stored."""
 VARIES = "mip.varies"
@@ -67,10 +69,23 @@ _PROBES = frozenset({"/livez", "/readyz", "/metrics"})
 """Asked every few seconds by machines; a log line each would bury the rest."""
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9_.-]{1,64}")
-_NEGOTIATED = re.compile(r"/v1/(?!editorial|bundles)")
-"""Where the language is chosen by Accept-Language; bundles have theirs in the path."""
 
 log = structlog.get_logger()
+
+
+class _UnderWay:
+    """A build that others may wait for."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.done = asyncio.Event()
+        self.answer: Answer | None = None
+        """None while it is under way, and when it came to nothing that others may have."""
+
+    @property
+    def version(self) -> Version | None:
+        """The version that it is built from; None before its snapshot is open."""
+        return self.scope.get(READ)
 
 
 class Edge:
@@ -82,123 +97,132 @@ class Edge:
         self.app = app
         self.answers = answers
         self.fail = fail
-        self.known = known
-        """Names of query parameters that HTML pages read; others are no part of a page's key."""
+        self.asking = Asking(known)
+        self._building: dict[Key, _UnderWay] = {}
+        self._compressing = anyio.CapacityLimiter(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
+        """Answers one request. What is stored is sent from here, in as few steps as there can be."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if cross_origin.is_preflight(scope):
-            await cross_origin.answer_preflight(scope, send)
+        method = scope["method"]
+        # Of a header that stands there twice the first counts, as for the endpoint that builds the answer.
+        request = dict(reversed(scope["headers"]))
+        if method != "GET" and method != "HEAD":
+            if cross_origin.is_preflight(scope):
+                await cross_origin.answer_preflight(scope, send)
+            else:
+                await self._build(scope, receive, send, request)
             return
-        if scope["method"] in {"GET", "HEAD"}:
-            key = storage_key(scope, self.known)
-            answer = self.answers.get(key) if key is not None else None
-            if answer is not None:
-                await send_answer(answer, scope, send)
-                return
-        else:
-            key = None
-        await self._build(scope, receive, send, key)
+        key, coding = self.asking.read(
+            scope["path"], scope["query_string"], request.get(b"accept-language"), request.get(b"accept-encoding")
+        )
+        answer = None
+        if key is not None:
+            answer = self.answers.get(key)
+            if answer is None and key in self._building:
+                answer = await self._join(key)
+        if answer is None:
+            await self._build(scope, receive, send, request, key, coding)
+            return
+        ready = answer.ready.get(coding)
+        if ready is None:
+            ready = await self._in_coding(answer, coding, key)
+        start, body = ready.unless_known(request.get(b"if-none-match"))
+        incoming = request.get(b"x-request-id")
+        if incoming is not None and _REQUEST_ID.fullmatch(incoming):
+            start = {**start, "headers": [*start["headers"], (b"x-request-id", incoming)]}
+        await send(start)
+        await send(body if method == "GET" else NO_BODY)
 
-    async def _build(self, scope: Scope, receive: Receive, send: Send, key: Key | None) -> None:
+    async def _join(self, key: Key) -> Answer | None:
+        """The answer of a build under way; None when that is too old, or comes to nothing."""
+        under_way = self._building[key]
+        wanted = self.answers.freshness()
+        version = under_way.version
+        if version is not None and not wanted.allows(version):
+            return None
+        await under_way.done.wait()
+        version = under_way.version
+        if under_way.answer is None or version is None or not wanted.allows(version):
+            return None
+        self.answers.counts.joined += 1
+        return under_way.answer
+
+    async def _in_coding(self, answer: Answer, coding: str, key: Key | None) -> Ready:
+        """An answer in a coding that it was not asked for before."""
+        if len(answer.body) <= SLOW:
+            ready = answer.in_coding(coding)
+        else:
+            ready = await anyio.to_thread.run_sync(answer.in_coding, coding, limiter=self._compressing)
+        if key is not None:
+            self.answers.grew(key, answer)
+        return ready
+
+    async def _build(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        request: dict[bytes, bytes],
+        key: Key | None = None,
+        coding: str = "",
+    ) -> None:
         started = time.perf_counter()
-        headers = dict(scope["headers"])
-        request_id = _request_id(headers)
+        request_id = _request_id(request)
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         head = scope["method"] == "HEAD"
         inner = {**scope, "method": "GET"} if head else scope
-        captured = _Captured()
-        length = headers.get(b"content-length", b"0")
+        under_way = _UnderWay(inner)
+        if key is not None:
+            self._building[key] = under_way
+        try:
+            captured = await self._captured(inner, receive, request)
+            notes: Notes | None = inner.get(NOTES)
+            if captured.status == 200 and notes is not None:
+                under_way.answer = _answer(inner, captured, notes)
+                if key is not None:
+                    self.answers.keep(key, under_way.answer, notes)
+        finally:
+            if key is not None and self._building.get(key) is under_way:
+                del self._building[key]
+            under_way.done.set()
+        if under_way.answer is not None:
+            ready = await self._in_coding(under_way.answer, coding, key)
+            start, body = ready.unless_known(request.get(b"if-none-match"))
+        else:
+            start, body = _passing(inner, captured, request)
+        start = {**start, "headers": [*start["headers"], (b"x-request-id", request_id.encode())]}
+        await send(start)
+        await send(NO_BODY if head else body)
+        if scope["path"] not in _PROBES:
+            log.info(
+                "request",
+                method=scope["method"],
+                route=route_of(inner),
+                status=start["status"],
+                ms=round((time.perf_counter() - started) * 1000, 1),
+            )
+
+    async def _captured(self, scope: Scope, receive: Receive, request: dict[bytes, bytes]) -> Captured:
+        captured = Captured()
+        length = request.get(b"content-length", b"0")
         most = SMALL_BODY if scope["path"].endswith("/feedback") else MAX_BODY
         if not length.isdigit() or int(length) > most:
-            await self.fail(scope, 413)(inner, receive, captured)
-        else:
-            try:
-                await self.app(inner, _bounded(receive, most), captured)
-            except _TooLarge:
-                captured.restart()
-                await self.fail(scope, 413)(inner, receive, captured)
-            except Exception as error:
-                log.error("unhandled error", error=type(error).__name__, trace=traceback.format_tb(error.__traceback__))
-                captured.restart()
-                await self.fail(scope, 500)(inner, receive, captured)
-        status = await self._send(inner, captured, headers, key, request_id, send, head=head)
-        if scope["path"] in _PROBES:
-            return
-        log.info(
-            "request",
-            method=scope["method"],
-            route=route_of(inner),
-            status=status,
-            ms=round((time.perf_counter() - started) * 1000, 1),
-        )
-
-    async def _send(
-        self,
-        scope: Scope,
-        captured: _Captured,
-        request: dict[bytes, bytes],
-        key: Key | None,
-        request_id: str,
-        send: Send,
-        *,
-        head: bool,
-    ) -> int:
-        notes: Notes | None = scope.get(NOTES)
-        extra = _always(scope, captured.headers)
-        if captured.status == 200 and notes is not None:
-            answer = _answer(scope, captured, extra)
-            if key is not None:
-                self.answers.keep(key, answer, notes)
-            status, headers, body = answer.respond(request)
-        else:
-            status, body = captured.status, bytes(captured.body)
-            headers = [*captured.headers, *extra]
-            if not any(name == b"cache-control" for name, _ in headers):
-                headers.append((b"cache-control", b"no-store"))
-            body, headers = _coded(body, headers, request)
-        headers.append((b"x-request-id", request_id.encode()))
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if head else body})
-        return status
-
-
-async def send_answer(answer: Answer, scope: Scope, send: Send) -> None:
-    """Sends a stored answer; an incoming request id is echoed."""
-    request = dict(scope["headers"])
-    status, headers, body = answer.respond(request)
-    incoming = request.get(b"x-request-id")
-    if incoming is not None and _REQUEST_ID.fullmatch(incoming):
-        headers.append((b"x-request-id", incoming))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
-
-
-def storage_key(scope: Scope, known: frozenset[str]) -> Key | None:
-    """The key of a public answer: path, known parameters sorted, negotiated locale. None: it is never stored."""
-    path: str = scope["path"]
-    query: bytes = scope["query_string"]
-    is_api = path.startswith("/v1/")
-    pairs: list[tuple[str, str]] = []
-    if query:
-        if len(query) > 1000:
-            return None
-        pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
-        if not is_api:
-            pairs = [pair for pair in pairs if pair[0] in known]
-        if len({name for name, _ in pairs}) != len(pairs):
-            return None
-        pairs.sort()
-    locale = ""
-    if is_api and _NEGOTIATED.match(path) and not any(name == "locale" for name, _ in pairs):
-        accept = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
-        found = negotiate(None, accept.decode("latin-1"))
-        locale = "" if found is None else found.tag
-    return (path, locale, *(part for pair in pairs for part in pair))
+            await self.fail(scope, 413)(scope, receive, captured)
+            return captured
+        try:
+            await self.app(scope, bounded(receive, most), captured)
+        except TooLarge:
+            captured.restart()
+            await self.fail(scope, 413)(scope, receive, captured)
+        except Exception as error:
+            log.error("unhandled error", error=type(error).__name__, trace=traceback.format_tb(error.__traceback__))
+            captured.restart()
+            await self.fail(scope, 500)(scope, receive, captured)
+        return captured
 
 
 def route_of(scope: Scope) -> str:
@@ -211,10 +235,24 @@ def route_of(scope: Scope) -> str:
     return f"{root}{template}"
 
 
-def _answer(scope: Scope, captured: _Captured, extra: list[Header]) -> Answer:
+def _answer(scope: Scope, captured: Captured, notes: Notes) -> Answer:
+    """What may be stored, with all headers that it will ever be sent with."""
     headers = [pair for pair in captured.headers if pair[0] not in {b"content-length", b"cache-control", b"vary"}]
     varies = b"Accept-Encoding, Accept-Language" if scope.get(VARIES) else b"Accept-Encoding"
-    return Answer((*headers, *extra, *CACHEABLE), bytes(captured.body), varies=varies)
+    keys = (b"cache-tag", purge_keys(notes.things, notes.kinds))
+    return Answer((*headers, *_always(scope, captured.headers), *CACHEABLE, keys), bytes(captured.body), varies)
+
+
+def _passing(scope: Scope, captured: Captured, request: dict[bytes, bytes]) -> tuple[Message, Message]:
+    """Start and body of what is for this request alone."""
+    headers = [*captured.headers, *_always(scope, captured.headers)]
+    if not any(name == b"cache-control" for name, _ in headers):
+        headers.append((b"cache-control", b"no-store"))
+    body, headers = _coded(bytes(captured.body), headers, request)
+    return (
+        {"type": "http.response.start", "status": captured.status, "headers": headers},
+        {"type": "http.response.body", "body": body},
+    )
 
 
 def _always(scope: Scope, there: list[Header]) -> list[Header]:
@@ -247,45 +285,6 @@ def _coded(body: bytes, headers: list[Header], request: dict[bytes, bytes]) -> t
             (b"vary", vary),
         ]
     return body, headers
-
-
-class _TooLarge(Exception):
-    """The body turned out larger than allowed."""
-
-
-def _bounded(receive: Receive, most: int) -> Receive:
-    taken = 0
-
-    async def limited() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > most:
-            raise _TooLarge
-        return message
-
-    return limited
-
-
-class _Captured:
-    """The response of the application, whole, before anything of it is sent."""
-
-    def __init__(self) -> None:
-        self.restart()
-
-    def restart(self) -> None:
-        """Forgets what was captured."""
-        self.status = 500
-        self.headers: list[Header] = []
-        self.body = bytearray()
-
-    async def __call__(self, message: Message) -> None:
-        """Takes in a message of the application."""
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-            self.headers = [(bytes(name), bytes(value)) for name, value in message.get("headers", [])]
-        elif message["type"] == "http.response.body":
-            self.body += message.get("body", b"")
 
 
 def _request_id(headers: dict[bytes, bytes]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Semaphore
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -24,6 +25,8 @@ class Services:
     poller: Poller
     finder: Finder
     counting: Counting
+    places: Semaphore
+    """One for each thread of the database: who reads waits for one before asking for a connection."""
     ready: bool = field(default=False)
     """Set with the first possible search, unset at shutdown; never for what is merely away."""
     _security: bundle.Security | None = field(default=None, init=False, repr=False)

@@ -32,6 +32,9 @@ class Settings(ContentSettings, SearchSettings):
         default=None, description="Key for secrets and sessions; made in the data folder when absent."
     )
     processes: int = Field(default=1, ge=1, le=64, description="How many API processes `serve` runs.")
+    stored_answers_mb: int = Field(
+        default=64, ge=0, le=65_536, description="Memory of each API process for stored answers, in MB."
+    )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Addresses or networks whose X-Forwarded-For counts, parted by commas."
     )

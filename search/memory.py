@@ -8,6 +8,7 @@ from typing import Final
 
 _ARENA_MAX: Final = -8  # M_ARENA_MAX of malloc.h
 _ARENAS: Final = 2
+_YOUNG: Final = 5_000
 
 
 def keep_together() -> None:
@@ -18,6 +19,17 @@ def keep_together() -> None:
     setter = _function("mallopt")
     if setter is not None:
         setter(_ARENA_MAX, _ARENAS)
+
+
+def settle() -> None:
+    """Tells the garbage collector that what there is now will stay. To be called when a process is about to serve.
+
+    Modules, routes and models are some 300,000 objects. Looking through them for garbage again and again costs a
+    stored answer a third of what it costs in all; and the young are looked through less often, as most are short-lived.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_YOUNG, 10, 10)
 
 
 def give_back() -> None:

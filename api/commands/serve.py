@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvicorn
@@ -49,6 +49,25 @@ def serve(
     address = f"http://{_shown(host)}:{listening.getsockname()[1]}"
     run = _Run(settings, database, listening, address, with_worker=not no_worker)
     sys.exit(run())
+
+
+def configured(app: Any, processes: int) -> uvicorn.Config:
+    """How uvicorn serves an application, or the name of one: with the fastest loop and parser that there are here."""
+    return uvicorn.Config(
+        app,
+        workers=processes,
+        loop="auto",
+        http="httptools",
+        ws="none",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        lifespan="on",
+    )
 
 
 class _Run:
@@ -95,17 +114,10 @@ class _Run:
         return 1
 
     def _serve(self) -> None:
-        config = uvicorn.Config(
-            create_app(self.settings) if self.settings.processes == 1 else "api.asgi:app",
-            workers=self.settings.processes,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            date_header=True,
-            proxy_headers=False,
-            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-            lifespan="on",
+        config = configured(
+            create_app(self.settings) if self.settings.processes == 1 else "api.asgi:app", self.settings.processes
         )
+        memory.settle()
         server = uvicorn.Server(config)
         if self.settings.processes == 1:
             self._end = lambda: setattr(server, "should_exit", True)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 from functools import cache
 from pathlib import Path
 
-import brotli
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api.answers import Answer, pick_coding
 from api.deps import services
 from api.portal.visit import VisitDep
-from api.stored_answers import Answer
 from api.widget import releases
 from api.widget.start import StartOut, start
 from content.errors import Fault, Invalid, NotFound
@@ -67,16 +65,14 @@ def chosen_topic(value: str | None) -> Topic | None:
 
 @cache
 def _answer(body: bytes, media_type: bytes, caching: bytes) -> Answer:
-    """Bytes with their ETags and codings, made once and as small as they get."""
-    coded = {
-        "br": bytes(brotli.compress(body, quality=11, mode=brotli.MODE_TEXT)),
-        "gzip": gzip.compress(body, 9, mtime=0),
-    }
-    return Answer(((b"content-type", media_type), (b"cache-control", caching)), body, encoded=coded)
+    """Bytes with their ETags and codings, made once."""
+    return Answer(((b"content-type", media_type), (b"cache-control", caching)), body, lasts=True)
 
 
 def _sent(request: Request, answer: Answer) -> Response:
-    status, headers, body = answer.respond(dict(request.scope["headers"]))
-    made = Response(body, status)
-    made.raw_headers = headers
+    ready = answer.in_coding(pick_coding(request.headers.get("accept-encoding", "").encode("latin-1")))
+    known = request.headers.get("if-none-match")
+    start, body = ready.unless_known(None if known is None else known.encode("latin-1"))
+    made = Response(body.get("body", b""), start["status"])
+    made.raw_headers = list(start["headers"])
     return made

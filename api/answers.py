@@ -1,0 +1,134 @@
+"""A public answer as bytes: ready-made in each content coding, with its strong ETag, its headers and its 304.
+
+All that can be settled when an answer is built is settled then. What is left for a request is to choose among messages
+that are sent as they are.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from typing import Any
+
+import brotli
+
+CODINGS = ("br", "gzip")
+"""Content codings in our order of liking; the empty text stands for the body as it is."""
+
+SLOW = 128 * 1024
+"""Bodies above this many bytes take so long to compress that it is done on a thread."""
+
+_SMALL = 256
+"""Bodies below this many bytes are sent as they are."""
+_OVERHEAD = 2_500
+"""Bytes that the messages of one coding take beside the body: measured, see the test of the bound."""
+_NOT_UNCHANGED = frozenset({b"content-type"})
+"""Headers that a 304 leaves out."""
+
+Header = tuple[bytes, bytes]
+Message = MutableMapping[str, Any]
+
+NO_BODY: Message = {"type": "http.response.body", "body": b""}
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The ASGI messages of an answer in one coding. They are sent to everybody: nobody may change them."""
+
+    etag: bytes
+    start: Message
+    body: Message
+    unchanged: Message
+    """The start of a 304."""
+
+    def unless_known(self, if_none_match: bytes | None) -> tuple[Message, Message]:
+        """Start and body for a request with this If-None-Match header."""
+        if if_none_match is not None and (if_none_match == self.etag or matches(if_none_match, self.etag)):
+            return self.unchanged, NO_BODY
+        return self.start, self.body
+
+
+class Answer:
+    """A public answer: its headers without those of a coding, and its bytes in each coding, made when first asked.
+
+    `varies`: the request headers by which it was chosen. `lasts`: made once for many, so as small as it gets.
+    """
+
+    __slots__ = ("body", "headers", "lasts", "ready", "tag", "varies")
+
+    def __init__(
+        self, headers: tuple[Header, ...], body: bytes, varies: bytes = b"Accept-Encoding", *, lasts: bool = False
+    ) -> None:
+        self.headers = headers
+        self.body = body
+        self.varies = varies
+        self.lasts = lasts
+        self.tag = hashlib.sha256(body).hexdigest()[:32]
+        self.ready: dict[str, Ready] = {}
+        """By coding, those that were made so far."""
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory it takes."""
+        made = {id(ready): ready for ready in list(self.ready.values())}
+        coded = sum(len(ready.body["body"]) for ready in made.values() if ready.body["body"] is not self.body)
+        return len(self.body) + coded + _OVERHEAD * max(1, len(made))
+
+    def in_coding(self, coding: str) -> Ready:
+        """The messages in a coding; made when first asked for, then kept. Thread-safe."""
+        ready = self.ready.get(coding)
+        if ready is None:
+            is_small = len(self.body) < _SMALL
+            ready = self.in_coding("") if coding and is_small else self._make(coding)
+            self.ready[coding] = ready
+        return ready
+
+    def _make(self, coding: str) -> Ready:
+        etag = f'"{self.tag}-{coding}"'.encode() if coding else f'"{self.tag}"'.encode()
+        headers = [*self.headers, (b"etag", etag), (b"vary", self.varies)]
+        unchanged = [pair for pair in headers if pair[0] not in _NOT_UNCHANGED]
+        body = compress(self.body, coding, lasts=self.lasts) if coding else self.body
+        if coding:
+            headers.append((b"content-encoding", coding.encode()))
+        headers.append((b"content-length", str(len(body)).encode()))
+        return Ready(
+            etag,
+            {"type": "http.response.start", "status": 200, "headers": headers},
+            {"type": "http.response.body", "body": body},
+            {"type": "http.response.start", "status": 304, "headers": unchanged},
+        )
+
+
+def compress(body: bytes, coding: str, *, lasts: bool = False) -> bytes:
+    """The body in a content coding, at the level that a fresh answer can afford; the highest for one that lasts."""
+    if coding == "br":
+        return bytes(brotli.compress(body, quality=11 if lasts else 5, mode=brotli.MODE_TEXT))
+    return gzip.compress(body, 9 if lasts else 6, mtime=0)
+
+
+def pick_coding(accept: bytes) -> str:
+    """The content coding for an Accept-Encoding header: br, gzip or none."""
+    if not accept:
+        return ""
+    weights: dict[str, float] = {}
+    for part in accept.decode("latin-1").lower().split(","):
+        name, _, parameters = part.strip().partition(";")
+        quality = parameters.strip().removeprefix("q=").strip() if parameters.strip().startswith("q=") else "1"
+        try:
+            weights[name.strip()] = float(quality)
+        except ValueError:
+            weights[name.strip()] = 0.0
+    best, best_weight = "", 0.0
+    for coding in CODINGS:
+        weight = weights.get(coding, weights.get("*", 0.0))
+        if weight > best_weight:
+            best, best_weight = coding, weight
+    return best
+
+
+def matches(if_none_match: bytes, etag: bytes) -> bool:
+    """Whether an If-None-Match header holds a tag (weak comparison, RFC 9110 section 13.1.2)."""
+    tags = [tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b",")]
+    return b"*" in tags or etag in tags

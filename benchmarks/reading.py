@@ -1,0 +1,157 @@
+"""Measures what reading costs: a page, a list and a 304 through the whole application, against a bare ASGI application
+that sends the same bytes in the same server program, and against the same endpoint without stored answers.
+
+    python -m benchmarks.reading [--data FOLDER] [--seconds 2] [--rounds 3]
+
+Costs are processor time of the server process (user and system) a request: they hold on a busy machine too. Requests a
+second are wall-clock and say little there. Ratios are of one run, in turns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from collections.abc import Coroutine, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import uvloop
+
+from benchmarks import load, quality_site, servers
+from benchmarks.counted_queries import count_queries
+from benchmarks.load import Loaded, Reply
+from benchmarks.servers import Running
+
+GOALS = {64: 0.85, 1: 0.80}
+AFRESH_GOAL_MS = 15.0
+STORED_GOAL = 1 / 20
+PATHS = {
+    "page": "/v1/pages/rental-contract?locale=pl",
+    "list": "/v1/pages?locale=pl",
+    "readers' page": "/pl/pages/rental-contract",
+    "bundle": "/v1/bundles/pl?area=GM0772",
+}
+T = TypeVar("T")
+_HOP = {"date", "connection"}
+
+
+@dataclass
+class Cost:
+    """Requests and the processor time that they took."""
+
+    requests: int = 0
+    cpu: float = 0.0
+    seconds: float = 0.0
+
+    @property
+    def microseconds(self) -> float:
+        """Of processor time a request."""
+        return 1e6 * self.cpu / max(1, self.requests)
+
+    @property
+    def rate(self) -> float:
+        """Requests a second."""
+        return self.requests / max(1e-9, self.seconds)
+
+    def add(self, loaded: Loaded, cpu: float) -> None:
+        """Adds a round."""
+        if loaded.errors:
+            raise RuntimeError(f"{loaded.errors} errors")
+        self.requests += loaded.count
+        self.cpu += cpu
+        self.seconds += loaded.seconds
+
+
+def out(text: str = "") -> None:
+    """Prints a line."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Runs a coroutine on the fast loop, so that the client is not what is measured."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(work)
+
+
+def one_round(
+    cost: Cost, server: Running, path: str, connections: int, seconds: float, most: int, **headers: str
+) -> None:
+    """Adds one round of a server to what it cost."""
+    before = server.cpu_seconds()
+    loaded = run(load.hammer(server.port, path, connections, seconds, most, **headers))
+    cost.add(loaded, server.cpu_seconds() - before)
+
+
+def sample_of(server: Running, path: str, **headers: str) -> Reply:
+    """The answer when it is stored."""
+    run(load.ask(server.port, path, **headers))
+    return run(load.ask(server.port, path, **headers))
+
+
+def against_bare(server: Running, folder: Path, rounds: int, seconds: float) -> dict[str, Cost]:
+    """The table of ratios. Gives the cost of each stored answer at 64 connections."""
+    out("\n== through the whole application, stored, against a bare ASGI application (processor time a request)")
+    out(f"{'':16}{'connections':>12}{'bare µs':>10}{'ours µs':>10}{'ratio':>8}{'goal':>8}{'bare/s':>10}{'ours/s':>10}")
+    stored: dict[str, Cost] = {}
+    for name, path in PATHS.items():
+        whole = sample_of(server, path)
+        server.rest()
+        for what, headers in ((name, {}), (f"{name} 304", {"If_None_Match": whole.headers["etag"]})):
+            reply = sample_of(server, path, **headers)
+            pairs = [(one.encode(), value.encode()) for one, value in reply.headers.items() if one not in _HOP]
+            with servers.bare(reply.status, pairs, reply.body, folder) as other:
+                for connections, goal in GOALS.items():
+                    bare, ours = Cost(), Cost()
+                    for _ in range(rounds):
+                        one_round(bare, other, path, connections, seconds, 10**9, **headers)
+                        one_round(ours, server, path, connections, seconds, 10**9, **headers)
+                    ratio = bare.microseconds / ours.microseconds
+                    out(
+                        f"{what:16}{connections:12}{bare.microseconds:10.1f}{ours.microseconds:10.1f}{ratio:8.2f}"
+                        f"{goal:6.2f}{'' if ratio >= goal else ' !'}{bare.rate:10.0f}{ours.rate:10.0f}"
+                    )
+                    if connections == max(GOALS) and not headers:
+                        stored[name] = ours
+    return stored
+
+
+def afresh(server: Running, stored: dict[str, Cost], queries: dict[str, int], seconds: float) -> None:
+    """The table of what an answer costs that is built for each request."""
+    out("\n== built afresh for each request (br included), against the stored one")
+    out(f"{'':16}{'afresh ms':>10}{'goal':>6}{'stored µs':>11}{'stored/afresh':>15}{'goal':>7}{'queries':>9}")
+    for name, path in PATHS.items():
+        one_round(Cost(), server, path, 1, seconds, 5)  # warm
+        cost = Cost()
+        one_round(cost, server, path, 1, seconds, 400)
+        milliseconds, share = cost.microseconds / 1000, stored[name].microseconds / cost.microseconds
+        out(
+            f"{name:16}{milliseconds:10.1f}{AFRESH_GOAL_MS:6.0f}{stored[name].microseconds:11.1f}"
+            f"{share:15.3f}{STORED_GOAL:7.2f}{queries[name]:9}"
+        )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Reads the command line."""
+    parser = argparse.ArgumentParser(description="Measure what reading costs.")
+    parser.add_argument("--data", type=Path, help="a data folder, kept; made when absent")
+    parser.add_argument("--seconds", type=float, default=2.0, help="of each round")
+    parser.add_argument("--rounds", type=int, default=3)
+    chosen = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as temporary, ExitStack() as stack:
+        folder = chosen.data or Path(temporary) / "data"
+        quality_site.build(folder, distractors=False)
+        queries = count_queries(folder, PATHS)
+        off = {"MIP_SENTENCE_ENCODER": "false"}
+        server = stack.enter_context(servers.mip(folder, **off))
+        stored = against_bare(server, Path(temporary), chosen.rounds, chosen.seconds)
+    with servers.mip(folder, MIP_STORED_ANSWERS_MB="0", **off) as server:
+        afresh(server, stored, queries, 3 * chosen.seconds)
+
+
+if __name__ == "__main__":
+    main()
