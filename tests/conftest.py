@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from content import schema, starter_loader
 from content.db import Database
@@ -111,3 +112,10 @@ def database(starter_url: str) -> Iterator[Database]:
     opened = Database(starter_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(autouse=True)
+def _own_logging() -> Iterator[None]:
+    """A command that a test runs here sends log lines to where that test looks, and no later one does."""
+    yield
+    structlog.reset_defaults()

@@ -84,7 +84,7 @@ def _checked(folder: Path | None) -> tuple[checks.Library, list[checks.Finding]]
 
 
 def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
 def _list(kind: str, rows: Sequence[Unconfirmed]) -> None:
