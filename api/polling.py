@@ -65,16 +65,17 @@ class Poller:
                     return
                 fresh = version.epoch != self._epoch
                 changes = feed.since(session, -1 if fresh else self._cursor)
+            self.answers.polled(version, changes)
+            for listener in self._listeners:
+                listener(version, changes)
         except Unavailable:
             if not self.away:
                 log.warning("database away", part="poller")
             self.away = True
             return
         self._back()
-        self.answers.polled(version, changes)
+        # Last, so that what a listener could not read is told again by the next poll.
         self._cursor, self._epoch = version.n, version.epoch
-        for listener in self._listeners:
-            listener(version, changes)
 
     def _back(self) -> None:
         if self.away:

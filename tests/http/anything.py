@@ -75,7 +75,7 @@ class Anything:
 
 def targets(app: FastAPI) -> list[Target]:
     """Every route of an application and of all that are mounted in it."""
-    return list(dict.fromkeys(_walk(app.routes, "")))
+    return list(_walk(app.routes, ""))
 
 
 def _walk(routes: Sequence[BaseRoute], prefix: str) -> Iterator[Target]:
