@@ -5,8 +5,22 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
 
 import structlog
+
+
+class Lines:
+    """Writes lines to standard error. One that cannot be written (the disk is full) is lost and breaks nothing else."""
+
+    def msg(self, message: str) -> None:
+        """Writes one line."""
+        with suppress(OSError):
+            # As one piece, or lines of threads would run into each other.
+            sys.stderr.write(f"{message}\n")
+            sys.stderr.flush()
+
+    debug = info = warning = error = critical = exception = log = msg
 
 
 def configure() -> None:
@@ -18,7 +32,7 @@ def configure() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(sort_keys=True, ensure_ascii=False),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: Lines(),
         cache_logger_on_first_use=True,
     )
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "aiohttp", "meilisearch", "sqlalchemy"):
