@@ -20,6 +20,7 @@ from api.openapi import document
 from api.polling import Poller, concerns
 from api.public import bundles, contact_points, facts, feedback, frame, notices, pages, search, terms
 from api.security.client_address import networks
+from api.security.token_uses import TokenUses
 from api.services import Services
 from api.settings import VERSION, Settings
 from api.stored_answers import StoredAnswers
@@ -41,7 +42,14 @@ def create_app(settings: Settings) -> Edge:
     answers = StoredAnswers(settings.stored_answers_mb * 1024 * 1024)
     counting = Counting(database, settings.key, networks(settings.trusted_proxies))
     services = Services(
-        settings, database, answers, Poller(database, answers), Finder(settings), counting, Semaphore(DATABASE_THREADS)
+        settings,
+        database,
+        answers,
+        Poller(database, answers),
+        Finder(settings),
+        counting,
+        TokenUses(database),
+        Semaphore(DATABASE_THREADS),
     )
     app = FastAPI(
         title=settings.site_name,
@@ -103,6 +111,7 @@ def _lifespan(services: Services) -> Any:
         await services.finder.start()
         await anyio.to_thread.run_sync(services.poller.start)
         services.counting.start()
+        services.token_uses.start()
         services.ready = True
         try:
             yield
@@ -110,6 +119,7 @@ def _lifespan(services: Services) -> Any:
             services.ready = False
             await anyio.to_thread.run_sync(services.poller.stop)
             await anyio.to_thread.run_sync(services.counting.stop)
+            await anyio.to_thread.run_sync(services.token_uses.stop)
             await services.finder.stop()
             services.database.close()
 

@@ -9,6 +9,7 @@ from threading import Lock
 from api.counting import Counting
 from api.polling import Poller
 from api.security import bundle
+from api.security.token_uses import TokenUses
 from api.settings import Settings
 from api.stored_answers import StoredAnswers
 from content.db import Database
@@ -17,7 +18,8 @@ from search.finder import Finder
 
 @dataclass
 class Services:
-    """Settings, database, stored answers, the poller that keeps them true, the search, and what counts its queries."""
+    """Settings, database, stored answers, the poller that keeps them true, the search, what counts its queries, and the
+    last uses of tokens."""
 
     settings: Settings
     database: Database
@@ -25,6 +27,7 @@ class Services:
     poller: Poller
     finder: Finder
     counting: Counting
+    token_uses: TokenUses
     places: Semaphore
     """One for each thread of the database: who reads waits for one before asking for a connection."""
     ready: bool = field(default=False)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import NoDecode
 
 from api.security.client_address import networks
+from api.security.provider_address import is_provider_address
 from content.settings import ContentSettings
 from search.settings import SearchSettings
 
@@ -40,12 +41,34 @@ class Settings(ContentSettings, SearchSettings):
     )
     metrics_token: SecretStr | None = Field(default=None, description="Bearer token for /metrics; without it: 404.")
 
+    oidc_issuer: str | None = Field(
+        default=None, description="Issuer of the OpenID Connect provider that people may sign in with."
+    )
+    oidc_client_id: str | None = Field(default=None, description="Our client id at that provider.")
+    oidc_client_secret: SecretStr | None = Field(default=None, description="Our client secret at that provider.")
+
     @field_validator("public_url")
     @classmethod
     def _is_address(cls, value: str) -> str:
         if not value.startswith(("https://", "http://")) or " " in value:
             raise ValueError("an address that begins with https:// is wanted")
         return value.rstrip("/")
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_issuer(cls, value: str | None) -> str | None:
+        if value is not None and not is_provider_address(value):
+            raise ValueError("an address that begins with https:// is wanted, without query")
+        return value
+
+    @model_validator(mode="after")
+    def _is_whole_provider(self) -> Self:
+        given = (self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret)
+        if any(one is not None for one in given) and any(one is None for one in given):
+            raise ValueError(
+                "MIP_OIDC_ISSUER, MIP_OIDC_CLIENT_ID and MIP_OIDC_CLIENT_SECRET come together or not at all"
+            )
+        return self
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod

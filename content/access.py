@@ -1,7 +1,8 @@
 """The only loaders for an actor and an act: they give the thing, or say that it may not or does not exist.
 
 What an actor may not see does not exist (NotFound); what it sees and may not do is Forbidden. Which role may do what
-stands in one table, `content.reach.ALLOWED`. In a transaction that writes, what is loaded is locked until its end.
+stands in one table, `content.reach.ALLOWED`; what a token's scopes open, in the one beside it. In a transaction that
+writes, what is loaded is locked until its end.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from content.models import (
     Account,
     Actor,
     ActorKind,
+    ApiToken,
     Area,
     ContactPoint,
     ContactPointArea,
@@ -33,7 +35,8 @@ from content.models import (
     ThingKind,
 )
 from content.queries import areas as area_queries
-from content.reach import ALLOWED, Act, Reach, reach_of
+from content.queries import token_scopes as token_queries
+from content.reach import Act, Reach, reach_of
 from locales import TAGS
 
 Who = Actor | uuid.UUID
@@ -53,9 +56,10 @@ def actor(session: Session, who: Who) -> Actor:
 
 
 def reach(session: Session, acting: Actor, day: dt.date) -> Reach:
-    """How far an actor reaches, by the memberships of a day. At most one query."""
+    """How far an actor reaches, by the memberships of a day. At most one query, for a token one more."""
     wholes = {} if acting.areas is None else area_queries.wholes(session, day)
-    return reach_of(Role(acting.role), acting.areas, acting.locales, wholes)
+    scopes = token_queries.scopes(session, acting.id) if acting.kind == ActorKind.TOKEN else None
+    return reach_of(Role(acting.role), acting.areas, acting.locales, wholes, scopes)
 
 
 def require(acting: Reach, act: Act, area: str = COUNTRY, locale: str | None = None) -> None:
@@ -161,11 +165,11 @@ def thing(
 
 
 def require_managing(acting: Reach, areas: Collection[str] | None = (), locales: Collection[str] | None = ()) -> None:
-    """Raises Forbidden unless an actor manages people at all, and these areas and locales (None: all) are its to give.
+    """Raises Forbidden unless an actor manages people and tokens, and these areas and locales (None: all) are its own.
 
     An empty collection asks for nothing.
     """
-    if Act.MANAGE_PEOPLE not in ALLOWED[acting.role] or not acting.holds(areas, locales):
+    if Act.MANAGE_PEOPLE not in acting.acts or not acting.holds(areas, locales):
         raise Forbidden(f"The role {acting.role} may not {Act.MANAGE_PEOPLE} here.")
 
 
@@ -186,6 +190,16 @@ def require_another(acting: Actor, person: Actor) -> None:
     """Raises Conflict when an actor would shut itself out: so there is always one administrator left."""
     if acting.id == person.id:
         raise Conflict("Another administrator does this for one's own account.")
+
+
+def token(session: Session, acting: Reach, token_id: uuid.UUID) -> tuple[ApiToken, Actor]:
+    """An API token and its actor, to manage it. Raises Forbidden, or NotFound: also for one that reaches further."""
+    require_managing(acting)
+    found = _row(session, ApiToken, "token", token_id)
+    owner = _row(session, Actor, "token", found.actor_id)
+    if not acting.holds(owner.areas, owner.locales):
+        raise NotFound("token", str(token_id))
+    return found, owner
 
 
 def require_person(acting: Actor) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from content.models import COUNTRY, Role
+from content.models import COUNTRY, Role, Scope
 from locales import SOURCE
 
 
@@ -61,18 +61,42 @@ ALLOWED: Mapping[Role, frozenset[Act]] = {
 }
 """The table: which role may do which act."""
 
+OF_SCOPE: Mapping[Scope, frozenset[Act]] = {
+    Scope.READ: frozenset({Act.READ, Act.READ_FEEDBACK}),
+    Scope.WRITE: frozenset({Act.TRANSLATE, Act.WRITE, Act.CREATE_PAGE}),
+    Scope.PUBLISH: frozenset(
+        {
+            Act.PUBLISH,
+            Act.WITHDRAW,
+            Act.RENAME,
+            Act.EDIT_PAGE,
+            Act.EDIT_FACT,
+            Act.EDIT_TERM,
+            Act.EDIT_CONTACT_POINT,
+            Act.EDIT_SYNONYMS,
+        }
+    ),
+}
+"""Which acts a token's scopes open: to look, to write drafts, to change what is public.
+
+A token does what both its role and its scopes allow. No scope opens what only a person does: review another's text,
+say that a source was opened, read the audit, manage people and tokens.
+"""
+
 
 @dataclass(frozen=True)
 class Reach:
     """An actor's role, the areas it acts in, the areas it sees, its locales. None: everywhere, all.
 
     It acts in its areas and in all that lies in them; it also sees what they lie in, whose texts hold there too.
+    `acts` is what its role allows; of a token, what its scopes allow too.
     """
 
     role: Role
     areas: frozenset[str] | None
     visible: frozenset[str] | None
     locales: frozenset[str] | None
+    acts: frozenset[Act]
 
     def sees(self, area: str) -> bool:
         """Whether texts of an area exist for this actor."""
@@ -80,7 +104,7 @@ class Reach:
 
     def may(self, act: Act, area: str = COUNTRY, locale: str = SOURCE) -> bool:
         """Whether it may do an act. What has no area is the country's; what has no locale goes with the source's."""
-        if act not in ALLOWED[self.role]:
+        if act not in self.acts:
             return False
         if act is Act.READ:
             return self.sees(area)
@@ -101,12 +125,24 @@ def reach_of(
     areas: Collection[str] | None,
     locales: Collection[str] | None,
     wholes: Mapping[str, frozenset[str]],
+    scopes: Collection[Scope] | None = None,
 ) -> Reach:
-    """The reach of a role within areas and locales. `wholes`: for each area itself and all that it lies in."""
+    """The reach of a role within areas and locales. `wholes`: for each area itself and all that it lies in.
+
+    `scopes` are those of a token; None for who has none.
+    """
     own_locales = None if locales is None else frozenset(locales)
+    acts = allowed(role, scopes)
     if areas is None:
-        return Reach(role, None, None, own_locales)
+        return Reach(role, None, None, own_locales, acts)
     own = frozenset(areas)
     within = frozenset(area for area, outer in wholes.items() if outer & own)
     above = frozenset(outer for area in own for outer in wholes.get(area, ()))
-    return Reach(role, within, within | above, own_locales)
+    return Reach(role, within, within | above, own_locales, acts)
+
+
+def allowed(role: Role, scopes: Collection[Scope] | None = None) -> frozenset[Act]:
+    """What a role may do; with a token's scopes, what both allow."""
+    if scopes is None:
+        return ALLOWED[role]
+    return ALLOWED[role] & frozenset(act for scope in scopes for act in OF_SCOPE[scope])

@@ -55,7 +55,7 @@ def is_exempt(actor_id: uuid.UUID) -> bool:
     return actor_id in {STARTER_ID, CLOCK_ID}
 
 
-def check_reviewer(*, author_id: uuid.UUID, actor_id: uuid.UUID) -> None:
+def check_reviewer(*, author_id: uuid.UUID | None, actor_id: uuid.UUID) -> None:
     """Raises Forbidden when an actor would review what it wrote last."""
     if author_id == actor_id:
         raise Forbidden("Somebody other than the last author reviews an edition.")

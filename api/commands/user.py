@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from api.commands import opening
+from api.commands import opening, reaching, token
 from api.security.links import Link, new_link
-from api.security.logins import login_name
+from api.security.logins import login_name, require_provider
 from api.security.sealing import Sealer, Unsealable
 from api.security.signing_in import totp_purpose
 from api.settings import Settings
@@ -24,12 +24,13 @@ from content.models import OPERATOR_ID, Role
 from content.queries.accounts import AccountView, account_by_login, all_accounts
 
 app = typer.Typer(help="The people who edit.", no_args_is_help=True)
-
-ALL = "all"
+app.add_typer(token.app, name="token")
 
 Login = Annotated[str, typer.Argument(help="Mail address that the person signs in with.")]
-Areas = Annotated[list[str] | None, typer.Option("--area", help="Where: NL, PV30, GM0772, …, or “all”. Repeat it.")]
-Locales = Annotated[list[str] | None, typer.Option("--locale", help="In which language: nl, pl, …, or “all”. Repeat.")]
+OfProvider = Annotated[
+    bool,
+    typer.Option("--oidc", help="The link leads to signing in with the OpenID Connect provider, not to a password."),
+]
 
 
 @app.command("add")
@@ -37,18 +38,32 @@ def add(
     login: Login,
     name: Annotated[str, typer.Option(help="The person's name, as colleagues see it.")],
     role: Annotated[Role, typer.Option(help="What the person may do.")],
-    area: Areas = None,
-    locale: Locales = None,
+    area: reaching.Areas = None,
+    locale: reaching.Locales = None,
+    oidc: OfProvider = False,
 ) -> None:
-    """Add a person, and print the link by which they set their password. An admin is one everywhere unless told."""
+    """Add a person, and print the link by which they begin. An admin is one everywhere unless told."""
     settings = opening.settings()
-    address, areas, locales = login_name(login, "LOGIN"), _reach(role, area, "--area"), _reach(role, locale, "--locale")
+    address = login_name(login, "LOGIN")
+    areas, locales = reaching.given(role, area, "--area"), reaching.given(role, locale, "--locale")
+    require_provider(settings, "--oidc", oidc)
     if not name.strip():
         raise Invalid([Fault("--name", "A name is wanted.")])
     with opening.database(settings) as database:
-        link = new_link(database.now())
-        add_account(database, address, name.strip(), role, areas, locales, link.hash, link.expires_at, OPERATOR_ID)
-    typer.echo(f"{address} is {_may(role, areas, locales)}.")
+        link = new_link(database.now(), to_provider=oidc)
+        add_account(
+            database,
+            address,
+            name.strip(),
+            role,
+            areas,
+            locales,
+            link.hash,
+            link.expires_at,
+            OPERATOR_ID,
+            to_provider=oidc,
+        )
+    typer.echo(f"{address} is {reaching.words(role, areas, locales)}.")
     _print_link(settings, link)
 
 
@@ -58,7 +73,7 @@ def list_people() -> None:
     with opening.database(opening.settings()) as database, database.read() as session:
         accounts = all_accounts(session)
     for one in accounts:
-        typer.echo(f"{one.login}\t{one.name}\t{_may(one.role, one.areas, one.locales)}\t{_state(one)}")
+        typer.echo(f"{one.login}\t{one.name}\t{reaching.words(one.role, one.areas, one.locales)}\t{_state(one)}")
     typer.echo(f"{len(accounts)} accounts.")
 
 
@@ -68,14 +83,25 @@ def reset(
     second_factor: Annotated[
         bool, typer.Option("--second-factor", help="Also take the second factor away: the telephone is lost.")
     ] = False,
+    oidc: OfProvider = False,
 ) -> None:
-    """Take the password away, end all sessions, and print a link to set a new one."""
+    """Take password and tie to the provider away, end all sessions, and print a link to begin anew."""
     settings = opening.settings()
+    require_provider(settings, "--oidc", oidc)
     with opening.database(settings) as database:
         account = _account(database, login)
-        link = new_link(database.now())
-        reset_account(database, account.id, link.hash, link.expires_at, OPERATOR_ID, second_factor=second_factor)
-    typer.echo(f"{account.login}: the password is gone and all sessions have ended.")
+        link = new_link(database.now(), to_provider=oidc)
+        reset_account(
+            database,
+            account.id,
+            link.hash,
+            link.expires_at,
+            OPERATOR_ID,
+            second_factor=second_factor,
+            to_provider=oidc,
+        )
+    was = "password" if account.oidc_subject is None else "tie to the provider"
+    typer.echo(f"{account.login}: the {was} is gone and all sessions have ended.")
     _print_link(settings, link)
 
 
@@ -94,15 +120,15 @@ def disable(
 def change_role(
     login: Login,
     role: Annotated[Role, typer.Argument(help="What the person may do from now on.")],
-    area: Areas = None,
-    locale: Locales = None,
+    area: reaching.Areas = None,
+    locale: reaching.Locales = None,
 ) -> None:
     """Set role, areas and languages. It holds from the person's next request on."""
-    areas, locales = _reach(role, area, "--area"), _reach(role, locale, "--locale")
+    areas, locales = reaching.given(role, area, "--area"), reaching.given(role, locale, "--locale")
     with opening.database(opening.settings()) as database:
         account = _account(database, login)
         set_role(database, account.id, role, areas, locales, OPERATOR_ID)
-    typer.echo(f"{account.login} is {_may(role, areas, locales)}.")
+    typer.echo(f"{account.login} is {reaching.words(role, areas, locales)}.")
 
 
 @app.command("reseal")
@@ -135,28 +161,13 @@ def _account(database: Database, login: str) -> AccountView:
     return found
 
 
-def _reach(role: Role, given: list[str] | None, option: str) -> list[str] | None:
-    """Areas or locales; None: all. Only an admin has all without saying so."""
-    if given and ALL not in given:
-        return given
-    if given or role is Role.ADMIN:
-        return None
-    raise Invalid([Fault(option, f"Where does a {role} work? Repeat {option} for each, or say “{option} all”.")])
-
-
-def _may(role: Role, areas: object, locales: object) -> str:
-    return f"{role} in {_words(areas, 'all areas')}, {_words(locales, 'all languages')}"
-
-
-def _words(values: object, everything: str) -> str:
-    return " ".join(map(str, values)) if isinstance(values, list | tuple) else everything
-
-
 def _state(account: AccountView) -> str:
     if account.disabled_at is not None:
         return "disabled"
+    if account.oidc_subject is not None:
+        return "signs in with the provider"
     if account.password_hash is None:
-        return "has to set a password"
+        return "has to sign in with the provider once" if account.link_to_provider else "has to set a password"
     return "signs in" if account.totp_secret is not None else "has to set up a second factor"
 
 

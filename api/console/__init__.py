@@ -29,10 +29,12 @@ from api.console import (
     page_frame,
     people,
     preview,
+    provider,
     set_password,
     sign_in,
     synonyms,
     terms,
+    tokens,
     writing,
 )
 from api.security.refusals import NotSignedIn, SignedInAnew
@@ -46,6 +48,7 @@ __all__ = ["include"]
 _ROUTERS = (
     files.router,
     sign_in.router,
+    provider.router,
     set_password.router,
     own_account.router,
     board.router,
@@ -63,6 +66,7 @@ _ROUTERS = (
     synonyms.router,
     audit.router,
     people.router,
+    tokens.router,
     # Comes last: it answers for what nobody knows.
     home.router,
 )

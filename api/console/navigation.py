@@ -30,6 +30,7 @@ ROOMS = (
     Room(N_("What readers say"), "/console/feedback", needs=Act.READ_FEEDBACK),
     Room(N_("Audit"), "/console/audit", needs=Act.READ_AUDIT),
     Room(N_("People"), "/console/people", needs=Act.MANAGE_PEOPLE),
+    Room(N_("API tokens"), "/console/tokens", needs=Act.MANAGE_PEOPLE),
 )
 
 

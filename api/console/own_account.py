@@ -82,6 +82,7 @@ def _page(
     database = services(request).database
     with database.read() as session:
         count = live_session_count(session, person.account_id, database.now() - IDLE)
+        account = account_by_id(session, person.account_id)
     return page(
         request,
         "account.html",
@@ -92,4 +93,5 @@ def _page(
         fault=fault,
         wait=wait,
         others=max(0, count - 1),
+        has_password=account is not None and account.password_hash is not None,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 import segno
 from fastapi import APIRouter, Form, Query, Request
@@ -20,6 +21,8 @@ from content.actions.end_sessions import end_session
 
 SIGN_IN = "/console/sign-in"
 SIGN_OUT = "/console/sign-out"
+PROVIDER = "/console/sign-in/provider"
+"""On to the organisation's provider, where one is configured."""
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -138,6 +141,7 @@ def sign_in_page(
         login=login[:254],
         carried=kept,
         lost=lost,
+        provider=_provider(request, to),
     )
 
 
@@ -184,6 +188,13 @@ def _second_step(
         to=way_on(to),
         carried=_kept(request, carried),
     )
+
+
+def _provider(request: Request, to: str | None) -> str | None:
+    """The address that leads to the provider and then on; None when there is none."""
+    if services(request).security.provider is None:
+        return None
+    return f"{PROVIDER}?{urlencode({'to': way_on(to)})}"
 
 
 def _kept(request: Request, carried: str | None) -> str | None:

@@ -67,6 +67,11 @@ _PLACES = (
     (re.compile(r"/sources.*"), N_("Official sources")),
     (re.compile(r"/publishAt"), N_("Publish on")),
     (re.compile(r"/expiresAt"), N_("Withdraw on")),
+    (re.compile(r"/name"), N_("Name")),
+    (re.compile(r"/role"), N_("Role")),
+    (re.compile(r"/scopes"), N_("May")),
+    (re.compile(r"/?area"), N_("Areas")),
+    (re.compile(r"/expires_at"), N_("Last day")),
 )
 _FAULTS = (
     (re.compile(r"This is longer than (\d+) characters\."), N_("This is longer than %(one)s characters.")),
@@ -90,6 +95,11 @@ _FAULTS = (
     (re.compile(r"This instant is past\."), N_("This moment is past.")),
     (re.compile(r"It would expire before.*"), N_("It would be withdrawn before it is published.")),
     (re.compile(r"Another page has or had the slug “(.*)”.*"), N_("Another page has or had the name “%(one)s”.")),
+    (re.compile(r"There is no area “(.*)”\."), N_("There is no area “%(one)s”.")),
+    (re.compile(r"There is no such role\."), N_("Choose a role.")),
+    (re.compile(r"At least one scope is wanted\."), N_("Choose what it may do.")),
+    (re.compile(r"A token ends within.*"), N_("A token ends on a day within a year from now.")),
+    (re.compile(r"This reaches further than you do\."), N_("This reaches further than you do yourself.")),
     (re.compile(r"This is no moment\."), N_("Write a day and a time.")),
 )
 """The domain's sentences are for developers; these are the same for people who write."""

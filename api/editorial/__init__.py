@@ -1,4 +1,4 @@
-"""The editorial API under `/v1/editorial`: signed in, never stored, for our own origin alone.
+"""The editorial API under `/v1/editorial`: signed in or with a token, never stored, for our own origin alone.
 
 It is an application of its own, with its own OpenAPI document. A room adds its router to `_ROUTERS`.
 """
@@ -25,10 +25,12 @@ from api.editorial import (
     synonyms,
     terms,
     texts,
+    tokens,
 )
 from api.editorial.deps import known
 from api.editorial.failures import locale_of
 from api.editorial.openapi import document
+from api.security.actor import TAKES_TOKENS
 from api.settings import VERSION
 
 __all__ = ["PATH", "document", "include", "locale_of"]
@@ -47,6 +49,7 @@ _ROUTERS = (
     synonyms.router,
     audit.router,
     accounts.router,
+    tokens.router,
 )
 
 
@@ -61,6 +64,7 @@ def include(app: FastAPI) -> FastAPI:
         redirect_slashes=False,
     )
     editorial.state.services = app.state.services
+    setattr(editorial.state, TAKES_TOKENS, True)
     app.state.editorial = editorial
     for error in problems.HANDLED:
         editorial.add_exception_handler(error, failures.handle)

@@ -20,7 +20,7 @@ from api.schemas.editorial.people import (
 )
 from api.security.actor import ActorDep
 from api.security.links import Link, new_link
-from api.security.logins import login_name
+from api.security.logins import login_name, require_provider
 from api.security.sessions import IDLE
 from content.actions.add_account import add_account
 from content.actions.disable_account import disable_account, enable_account
@@ -44,11 +44,21 @@ def list_accounts(desk: ReadDep) -> AccountsOut:
 def add_person(
     request: Request, response: Response, database: DatabaseDep, admin: ActorDep, body: NewAccountIn
 ) -> LinkOut:
-    """Voegt iemand toe, en geeft de link waarmee die een wachtwoord kiest."""
-    link = new_link(database.now())
+    """Voegt iemand toe, en geeft de link waarmee die een wachtwoord kiest of het account van de organisatie koppelt."""
+    require_provider(services(request).settings, "/withProvider", body.with_provider)
+    link = new_link(database.now(), to_provider=body.with_provider)
     login = login_name(body.login, "/login")
     made = add_account(
-        database, login, body.name, body.role, body.areas, body.locales, link.hash, link.expires_at, admin.id
+        database,
+        login,
+        body.name,
+        body.role,
+        body.areas,
+        body.locales,
+        link.hash,
+        link.expires_at,
+        admin.id,
+        to_provider=body.with_provider,
     )
     response.headers["Location"] = f"/v1/editorial/accounts/{made}"
     return _link(request, made, link)
@@ -79,13 +89,22 @@ def enable_person(database: DatabaseDep, admin: ActorDep, account_id: AccountId)
     enable_account(database, account_id, admin.id)
 
 
-@router.post("/{accountId}/reset", summary="Nieuw wachtwoord laten kiezen")
+@router.post("/{accountId}/reset", summary="Opnieuw laten beginnen")
 def reset_person(
     request: Request, database: DatabaseDep, admin: ActorDep, account_id: AccountId, body: ResetIn
 ) -> LinkOut:
-    """Het wachtwoord vervalt, alle sessies eindigen; de link leidt één keer naar een nieuw."""
-    link = new_link(database.now())
-    reset_account(database, account_id, link.hash, link.expires_at, admin.id, second_factor=body.second_factor)
+    """Wachtwoord en koppeling vervallen, alle sessies eindigen; de link leidt één keer naar een nieuwe."""
+    require_provider(services(request).settings, "/withProvider", body.with_provider)
+    link = new_link(database.now(), to_provider=body.with_provider)
+    reset_account(
+        database,
+        account_id,
+        link.hash,
+        link.expires_at,
+        admin.id,
+        second_factor=body.second_factor,
+        to_provider=body.with_provider,
+    )
     return _link(request, account_id, link)
 
 
@@ -124,6 +143,8 @@ def _state(account: AccountView) -> State:
         return "removed"
     if account.disabled_at is not None:
         return "disabled"
+    if account.oidc_subject is not None:
+        return "signs-in"
     if account.password_hash is None:
-        return "no-password"
+        return "not-linked" if account.link_to_provider else "no-password"
     return "signs-in" if account.totp_secret is not None else "no-second-factor"

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator
 from starlette.exceptions import HTTPException
 
 from api.deps import services
-from api.security.actor import ActorDep, SignedIn
+from api.security.actor import ActorDep, ByToken, SignedIn
 from content.db import Database, ReadSession
 from content.errors import NotFound
 from content.models import Actor, ActorKind
@@ -60,10 +60,10 @@ def desk(request: Request, person: ActorDep) -> Iterator[Desk]:
 
 
 def _reader(person: SignedIn) -> Actor:
-    """The person as an actor, out of what was read of the session in this very request."""
+    """Who asks as an actor, out of what was read of session or token in this very request."""
     return Actor(
         id=person.id,
-        kind=ActorKind.PERSON,
+        kind=ActorKind.TOKEN if isinstance(person, ByToken) else ActorKind.PERSON,
         name=person.name,
         role=person.role,
         areas=None if person.areas is None else list(person.areas),
@@ -129,6 +129,7 @@ EditionId = Annotated[uuid.UUID, BeforeValidator(_uuid_text), Path(alias="editio
 TermId = Annotated[uuid.UUID, BeforeValidator(_uuid_text), Path(alias="termId")]
 ContactPointId = Annotated[uuid.UUID, BeforeValidator(_uuid_text), Path(alias="contactPointId")]
 AccountId = Annotated[uuid.UUID, BeforeValidator(_uuid_text), Path(alias="accountId")]
+TokenId = Annotated[uuid.UUID, BeforeValidator(_uuid_text), Path(alias="tokenId")]
 AreaCode = Annotated[str, BeforeValidator(_plain_text), Path(description="`NL`, `PV30`, `AR-…` of `GM0772`.")]
 LocaleTag = Annotated[str, BeforeValidator(_plain_text), Path(description="Een taal van deze site.")]
 FactKey = Annotated[str, BeforeValidator(_plain_text), Path(description="Sleutel van het cijfer.")]

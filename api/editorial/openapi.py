@@ -14,9 +14,14 @@ from api.settings import VERSION, Settings
 DESCRIPTION = """\
 De redactie-API van het Migratie Informatie Punt: wat de redactiepagina's doen, met dezelfde rechten en dezelfde regels.
 
-Aanmelden gaat op `/console`; de sessie staat in een cookie. Elke schrijvende aanvraag draagt `X-CSRF-Token` (zie `/me`)
-en, waar iets verandert wat er al stond, `If-Match` met de `ETag` van wat je las: zonder 428, verouderd 412 met wat er
-verschilt. Er is geen CORS, en niets wordt ergens bewaard.
+Aanmelden gaat op `/console`; de sessie staat in een cookie. Een programma meldt zich met een API-token in
+`Authorization: Bearer mip_…`, dat een beheerder maakt (`/tokens`), met een rol, gebieden, talen, een einde en scopes:
+`read` leest wat wordt gemaakt, `write` schrijft concepten, `publish` doet wat meteen openbaar is. Een token keurt niets
+goed, bevestigt geen bron en beheert niemand; wie zo'n aanvraag doet, heeft geen cookie en geen `X-CSRF-Token` nodig.
+
+Elke schrijvende aanvraag van een sessie draagt `X-CSRF-Token` (zie `/me`). Waar iets verandert wat er al stond, hoort
+`If-Match` met de `ETag` van wat je las: zonder 428, verouderd 412 met wat er verschilt. Er is geen CORS, en niets wordt
+ergens bewaard.
 """
 
 _PROBLEM = {"$ref": "#/components/schemas/EditorialProblem"}
@@ -29,7 +34,7 @@ _VERSION_HEADER = {
 _ETAG = {"ETag": {"description": "Versie van het ding, voor `If-Match`.", "schema": {"type": "string"}}}
 _ALWAYS = {
     "400": "Een waarde, parameter of veld klopt niet; `errors` noemt ze allemaal.",
-    "401": "Je bent niet aangemeld, of niet meer.",
+    "401": "Je bent niet aangemeld, of niet meer; of het API-token geldt niet.",
     "403": "Dat mag je niet, of het token van deze sessie ontbreekt.",
     "404": "Dit bestaat niet, of niet voor jou.",
     "405": "Deze methode kan hier niet.",
@@ -55,6 +60,7 @@ _TAGS = (
     ("synonyms", "Wat de redactie het zoeken leert."),
     ("audit", "Wie wat deed."),
     ("accounts", "De mensen."),
+    ("tokens", "Wat programma's mogen."),
 )
 
 
@@ -79,6 +85,7 @@ def document(app: FastAPI, settings: Settings) -> dict[str, Any]:
     components["securitySchemes"] = {
         "session": {"type": "apiKey", "in": "cookie", "name": "__Host-mip", "description": "De sessie."},
         "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token", "description": "Het token uit `/me`."},
+        "token": {"type": "http", "scheme": "bearer", "description": "Een API-token."},
     }
     schemas = components.setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
@@ -96,7 +103,7 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     """Adds who may call it, the problems and the headers to an operation."""
     writes = method != "get"
     names = {parameter["name"] for parameter in operation.get("parameters", ())}
-    operation["security"] = [{"session": [], "csrf": []}] if writes else [{"session": []}]
+    operation["security"] = [{"session": [], "csrf": []} if writes else {"session": []}, {"token": []}]
     responses = operation["responses"]
     responses.pop("422", None)
     for status, response in responses.items():

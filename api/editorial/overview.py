@@ -11,13 +11,12 @@ from api.editorial import shaping
 from api.editorial.deps import AreaCode, AreaQuery, ReadDep
 from api.schemas.editorial.me import MeOut
 from api.schemas.editorial.pages import BoardOut, CellOut, LocalTextsOut, RowOut, WaitingOut, WaitingTextOut
-from api.security.actor import ActorDep
-from content.models import COUNTRY, PageKind, PolicyField, Topic
+from api.security.actor import ActorDep, ByToken
+from content.models import COUNTRY, ActorKind, PageKind, PolicyField, Topic
 from content.queries import board as board_query
 from content.queries.board import BoardFilter, BoardState
 from content.queries.local_texts import local_texts
 from content.queries.waiting import waiting
-from content.reach import ALLOWED
 from locales import TAGS
 
 router = APIRouter(tags=["overview"])
@@ -25,15 +24,16 @@ router = APIRouter(tags=["overview"])
 
 @router.get("/me", summary="Wie ben ik")
 def get_me(person: ActorDep) -> MeOut:
-    """Rol, gebieden en talen van wie is aangemeld, en het token voor schrijvende aanvragen."""
+    """Rol, gebieden en talen van wie is aangemeld of wiens token dit is, en wat voor schrijvende aanvragen nodig is."""
     return MeOut(
         id=person.id,
+        kind=ActorKind.TOKEN if isinstance(person, ByToken) else ActorKind.PERSON,
         name=person.name,
         login=person.login,
         role=person.role,
         areas=None if person.areas is None else list(person.areas),
         locales=None if person.locales is None else list(person.locales),
-        acts=sorted(ALLOWED[person.role]),
+        acts=sorted(person.acts),
         csrf_token=person.csrf_token(),
     )
 

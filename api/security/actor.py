@@ -3,6 +3,9 @@
     @router.post("/v1/editorial/…")
     def save(request: Request, actor: ActorDep, …): save_draft(database, …, actor.id)
 
+On the editorial API a program may come with an API token instead (`content.models.ApiToken`); a request with the header
+`Authorization` is judged by that alone. Nothing but `TAKES_TOKENS` in an application's state opens that door.
+
 Without a live session: `NotSignedIn` (401; the console shows the page for signing in, and carries a form that was
 posted). With one but without its CSRF token: `Forged` (403).
 """
@@ -20,6 +23,7 @@ from starlette.datastructures import FormData
 
 from api.deps import services
 from api.security import csrf
+from api.security.api_tokens import bearer_token, is_bearer
 from api.security.carrying import Form, carry, fields_of
 from api.security.refusals import Forged, NotSignedIn, SignedInAnew
 from api.security.sealing import Sealer, Unsealable
@@ -28,8 +32,12 @@ from api.security.signing_in import csrf_purpose
 from content.actions.touch_session import touch_session
 from content.db import Database
 from content.errors import Unavailable
-from content.models import Role
+from content.models import Role, Scope
 from content.queries.accounts import AccountView, SessionView, session_by_id
+from content.reach import Act, allowed
+
+TAKES_TOKENS = "takes_tokens"
+"""Set in the state of the application whose requests may come with an API token."""
 
 _FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -54,6 +62,27 @@ class SignedIn:
         """The token for this session's forms and scripts; another text each time."""
         return csrf.session_token(self.session_id, self.csrf_secret)
 
+    @property
+    def acts(self) -> frozenset[Act]:
+        """What this person's role allows, within areas and locales."""
+        return allowed(self.role)
+
+
+@dataclass(frozen=True)
+class ByToken(SignedIn):
+    """The token of this request. It has no mail address and no session; `account_id` and `session_id` are its own."""
+
+    scopes: tuple[Scope, ...] = ()
+
+    def csrf_token(self) -> str:
+        """Empty: no browser sends a token by itself, so nobody can forge such a request."""
+        return ""
+
+    @property
+    def acts(self) -> frozenset[Act]:
+        """What role and scopes allow, within areas and locales."""
+        return allowed(self.role, self.scopes)
+
 
 def address_of(request: Request) -> str:
     """Path and query of a request; not by `request.url`, which trips over a broken Host."""
@@ -71,7 +100,9 @@ async def posted_form(request: Request) -> Form | None:
 
 
 def signed_in(request: Request, form: Annotated[Form | None, Depends(posted_form)]) -> SignedIn:
-    """The person who is signed in. Raises NotSignedIn, SignedInAnew, Forged, or Unavailable."""
+    """Who is signed in. Raises NotSignedIn, TokenRefused, SignedInAnew, Forged, or Unavailable."""
+    if getattr(request.app.state, TAKES_TOKENS, False) and is_bearer(request):
+        return _by_token(request)
     found = session_of(request, services(request).database)
     now = services(request).database.now()
     live = found if found is not None and is_live(found, now) else None
@@ -87,6 +118,15 @@ def signed_in(request: Request, form: Annotated[Form | None, Depends(posted_form
 
 
 ActorDep = Annotated[SignedIn, Depends(signed_in)]
+
+
+def _by_token(request: Request) -> ByToken:
+    made = services(request)
+    found = bearer_token(request, made.database)
+    made.token_uses.note(found.id, made.database.now())
+    return ByToken(
+        found.actor_id, found.name, "", found.role, found.areas, found.locales, found.id, found.id, b"", found.scopes
+    )
 
 
 def person_of(account: AccountView, session_id: uuid.UUID, csrf_secret: bytes) -> SignedIn:

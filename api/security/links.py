@@ -1,6 +1,6 @@
-"""One-time links, by which somebody sets a first or a new password. Only the hash of their token is stored.
+"""One-time links, by which somebody sets a password, or signs in with the provider for the first time.
 
-The token stands in the query, which no log of ours holds.
+Only the hash of their token is stored. The token stands in the query, which no log of ours holds.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ class Link:
     expires_at: dt.datetime
 
 
-def new_link(now: dt.datetime) -> Link:
-    """A link that holds for 24 hours."""
+def new_link(now: dt.datetime, *, to_provider: bool = False) -> Link:
+    """A link that holds for 24 hours: to setting a password, or to signing in with the provider for the first time."""
     token = new_token()
-    return Link(f"/console/set-password?{urlencode({'link': token})}", token_hash(token), now + LIFE)
+    page = "join" if to_provider else "set-password"
+    return Link(f"/console/{page}?{urlencode({'link': token})}", token_hash(token), now + LIFE)

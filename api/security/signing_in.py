@@ -141,8 +141,7 @@ def check_code(services: Services, request: Request, stage: Stage, code: str) ->
         raise WrongSignIn from None
     security.delays.forget(key)
     log.info("security", verb="sign-in", actor=actor, outcome="done")
-    known = security.sealer.seal(_known_purpose(account.id), session_id.bytes, now)
-    return SignedInNow(account, session_id, csrf_secret, token, known)
+    return SignedInNow(account, session_id, csrf_secret, token, known_mark(services, account.id, session_id))
 
 
 def totp_purpose(account_id: uuid.UUID) -> str:
@@ -153,6 +152,11 @@ def totp_purpose(account_id: uuid.UUID) -> str:
 def csrf_purpose(session_id: uuid.UUID) -> str:
     """What a session's CSRF secret is sealed for."""
     return f"csrf:{session_id}"
+
+
+def known_mark(services: Services, account_id: uuid.UUID, session_id: uuid.UUID) -> str:
+    """The mark by which a browser is known to an account that signed in with it."""
+    return services.security.sealer.seal(_known_purpose(account_id), session_id.bytes, services.database.now())
 
 
 def _stored_secret(services: Services, account: AccountView) -> str:

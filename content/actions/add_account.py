@@ -28,11 +28,15 @@ def add_account(
     link_hash: str,
     link_expires_at: dt.datetime,
     by: Who,
+    *,
+    to_provider: bool = False,
 ) -> uuid.UUID:
     """Adds a person with an account that has no password yet. Areas and locales None: all. Gives the account's id.
 
-    Raises Forbidden (who adds it reaches less far), Conflict (the login name is taken) or Invalid (an unknown area or
-    locale).
+    The link leads to a first password, or with `to_provider` to signing in with the OpenID Connect provider.
+
+    Raises Forbidden (who adds it reaches less far), Conflict (the login name is taken) or Invalid (the name; an unknown
+    area or locale).
     """
     name = line(name)
     faults = [*text_faults("/name", name, 200), *([] if name else [Fault("/name", "The name is empty.")])]
@@ -63,6 +67,7 @@ def add_account(
             login=login,
             link_hash=link_hash,
             link_expires_at=link_expires_at,
+            link_to_provider=to_provider,
             created_at=now,
         )
         session.add(account)

@@ -27,6 +27,7 @@ def forget_person(database: Database, account_id: uuid.UUID, by: Who) -> None:
         account.login = f"{account.id}@{FORGOTTEN}"
         account.password_hash = account.totp_secret = account.totp_step = None
         account.link_hash = account.link_expires_at = None
+        account.oidc_issuer = account.oidc_subject = None
         account.disabled_at = account.disabled_at or now
         end_all(session, account_id, now)
         audit.record(session, now, acting.actor.id, "forget", "account", str(account_id))

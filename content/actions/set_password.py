@@ -23,7 +23,12 @@ def set_password_by_link(database: Database, link_hash: str, password_hash: str)
         # One statement decides: of two uses of a link at once, one finds it gone.
         row = session.execute(
             update(Account)
-            .where(Account.link_hash == link_hash, Account.link_expires_at > now, Account.disabled_at.is_(None))
+            .where(
+                Account.link_hash == link_hash,
+                Account.link_to_provider.is_(False),
+                Account.link_expires_at > now,
+                Account.disabled_at.is_(None),
+            )
             .values(password_hash=password_hash, link_hash=None, link_expires_at=None)
             .returning(Account.id, Account.actor_id)
         ).one_or_none()

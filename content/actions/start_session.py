@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, or_, update
 
 from content import audit
-from content.db import Database
+from content.db import Database, WriteSession
 from content.errors import Conflict
 from content.models import Account, SignInSession
 
@@ -62,25 +62,32 @@ def start_session(
         ).one_or_none()
         if row is None:
             raise Conflict("This code was used before, or the account changed meanwhile.")
-        if replaces is not None:
-            session.execute(
-                update(SignInSession)
-                .where(SignInSession.token_hash == replaces, SignInSession.ended_at.is_(None))
-                .values(ended_at=now)
-            )
-        session.execute(
-            delete(SignInSession).where(SignInSession.account_id == account_id, SignInSession.last_seen_at < now - KEPT)
-        )
-        session.add(
-            SignInSession(
-                id=new.id,
-                token_hash=new.token_hash,
-                account_id=account_id,
-                created_at=now,
-                last_seen_at=now,
-                csrf_secret=new.csrf_secret,
-            )
-        )
+        add_session(session, now, account_id, new, replaces)
         if new_totp_secret is not None:
             audit.record(session, now, row.actor_id, "set-second-factor", "account", str(account_id))
         audit.record(session, now, row.actor_id, "sign-in", "account", str(account_id))
+
+
+def add_session(
+    session: WriteSession, now: dt.datetime, account_id: uuid.UUID, new: NewSession, replaces: str | None
+) -> None:
+    """Adds a session as part of a sign-in. It ends the one that the browser had, and forgets long dead ones."""
+    if replaces is not None:
+        session.execute(
+            update(SignInSession)
+            .where(SignInSession.token_hash == replaces, SignInSession.ended_at.is_(None))
+            .values(ended_at=now)
+        )
+    session.execute(
+        delete(SignInSession).where(SignInSession.account_id == account_id, SignInSession.last_seen_at < now - KEPT)
+    )
+    session.add(
+        SignInSession(
+            id=new.id,
+            token_hash=new.token_hash,
+            account_id=account_id,
+            created_at=now,
+            last_seen_at=now,
+            csrf_secret=new.csrf_secret,
+        )
+    )

@@ -43,6 +43,7 @@ KEPT: tuple[Table, ...] = tuple(
         models.Membership,
         models.Actor,
         models.Account,
+        models.ApiToken,
         models.AuditEvent,
         models.Fact,
         models.FactValue,
@@ -81,6 +82,7 @@ LEFT_OUT: Mapping[Table, str] = {
     table_of(models.SearchCountKey): "its life ends each Monday; a copy would lengthen it",
     table_of(models.FeedbackCount): "counts of the installation that counted",
     table_of(models.FeedbackComment): "readers' own words are kept for 90 days and no longer",
+    table_of(models.UsedSignIn): "an answer of the provider is good for minutes",
     table_of(models.SetAside): "of the indexes, which are built anew",
 }
 """What an archive never holds, and why."""

@@ -1,6 +1,6 @@
 """The schema, one file per aggregate. Import models from here."""
 
-from content.models.account import Account, SignInSession
+from content.models.account import Account, SignInSession, UsedSignIn
 from content.models.actor import (
     CLOCK_ID,
     OPERATOR_ID,
@@ -11,6 +11,7 @@ from content.models.actor import (
     LoadedItem,
     Role,
 )
+from content.models.api_token import ApiToken, Scope
 from content.models.area import COUNTRY, Area, AreaKind, Membership
 from content.models.base import SINCE_EVER, Base, UtcDateTime
 from content.models.contact_point import (
@@ -68,6 +69,7 @@ __all__ = [
     "Account",
     "Actor",
     "ActorKind",
+    "ApiToken",
     "Area",
     "AreaKind",
     "AuditEvent",
@@ -103,6 +105,7 @@ __all__ = [
     "PolicyField",
     "PublicChange",
     "Role",
+    "Scope",
     "SearchCount",
     "SearchCountKey",
     "SearchOutcome",
@@ -116,6 +119,7 @@ __all__ = [
     "TermText",
     "ThingKind",
     "Topic",
+    "UsedSignIn",
     "Uses",
     "UtcDateTime",
     "Verb",

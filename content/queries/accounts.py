@@ -27,6 +27,9 @@ class AccountView:
     totp_secret: str | None
     totp_step: int | None
     link_expires_at: dt.datetime | None
+    link_to_provider: bool
+    oidc_issuer: str | None
+    oidc_subject: str | None
     disabled_at: dt.datetime | None
 
 
@@ -52,10 +55,24 @@ def account_by_id(session: Session, account_id: uuid.UUID) -> AccountView | None
     return _account(session, Account.id == account_id)
 
 
-def account_by_link(session: Session, link_hash: str, at: dt.datetime) -> AccountView | None:
-    """The account that a one-time link belongs to; None when it was used, has run out, or leads to no live account."""
+def account_by_subject(session: Session, issuer: str, subject: str) -> AccountView | None:
+    """The account that a subject of the provider is linked to, disabled or not."""
+    return _account(session, Account.oidc_issuer == issuer, Account.oidc_subject == subject)
+
+
+def account_by_link(
+    session: Session, link_hash: str, at: dt.datetime, *, to_provider: bool = False
+) -> AccountView | None:
+    """The account that a one-time link belongs to; None when it was used, has run out, or leads to no live account.
+
+    A link leads either to setting a password or, with `to_provider`, to signing in with the provider.
+    """
     return _account(
-        session, Account.link_hash == link_hash, Account.link_expires_at > at, Account.disabled_at.is_(None)
+        session,
+        Account.link_hash == link_hash,
+        Account.link_to_provider.is_(to_provider),
+        Account.link_expires_at > at,
+        Account.disabled_at.is_(None),
     )
 
 
@@ -127,5 +144,8 @@ def _view(account: Account, actor: Actor) -> AccountView:
         account.totp_secret,
         account.totp_step,
         account.link_expires_at,
+        account.link_to_provider,
+        account.oidc_issuer,
+        account.oidc_subject,
         account.disabled_at,
     )

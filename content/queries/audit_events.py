@@ -15,7 +15,7 @@ from content import access
 from content.clock import local_date
 from content.errors import Forbidden
 from content.models import COUNTRY, Actor, AuditEvent
-from content.reach import ALLOWED, Act, Reach
+from content.reach import Act, Reach
 
 CHUNK = 500
 """How many events are read at once for an export."""
@@ -118,7 +118,7 @@ def _read(session: Session, conditions: list[ColumnElement[bool]], offset: int, 
 
 def _reach(session: Session, actor: Actor, at: dt.datetime) -> Reach:
     reach = access.reach(session, actor, local_date(at))
-    if Act.READ_AUDIT not in ALLOWED[reach.role]:
+    if Act.READ_AUDIT not in reach.acts:
         raise Forbidden(f"The role {reach.role} may not read the audit.")
     return reach
 

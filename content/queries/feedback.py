@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from content.errors import Forbidden
 from content.models import COUNTRY, Area, Document, Edition, FeedbackComment, FeedbackCount, Page
 from content.queries.pages import LIVE
-from content.reach import ALLOWED, Act, Reach
+from content.reach import Act, Reach
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def comments(
 def _within(reach: Reach | None, model: type[FeedbackCount | FeedbackComment]) -> Iterable[ColumnElement[bool]]:
     if reach is None:
         return
-    if Act.READ_FEEDBACK not in ALLOWED[reach.role]:
+    if Act.READ_FEEDBACK not in reach.acts:
         raise Forbidden(f"The role {reach.role} may not read what readers say.")
     if reach.areas is not None:
         yield model.area_code.in_(sorted(reach.areas))

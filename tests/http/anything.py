@@ -85,7 +85,7 @@ def _walk(routes: Sequence[BaseRoute], prefix: str) -> Iterator[Target]:
             # The console's paths hold their prefix themselves.
             yield from _walk(inner.routes, prefix + route.path if isinstance(route, Mount) else prefix)
         elif isinstance(route, APIRoute):
-            yield Target(route, prefix + route.path, tuple(sorted(route.methods)), _names(route.dependant))
+            yield Target(route, prefix + route.path, tuple(sorted(route.methods or ())), _names(route.dependant))
         elif isinstance(route, Mount):
             yield Target(route, f"{prefix}{route.path}/{{rest:path}}", ("GET",))
         elif isinstance(route, Route):

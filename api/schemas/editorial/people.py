@@ -11,7 +11,7 @@ from api.schemas.base import Instant, Schema
 from api.schemas.editorial.base import MANY, Input
 from content.models import Role
 
-State = Literal["signs-in", "no-second-factor", "no-password", "disabled", "removed"]
+State = Literal["signs-in", "no-second-factor", "no-password", "not-linked", "disabled", "removed"]
 
 
 class RoleIn(Input):
@@ -27,12 +27,18 @@ class NewAccountIn(RoleIn):
 
     login: str = Field(description="E-mailadres.")
     name: str
+    with_provider: StrictBool = Field(
+        default=False, description="Meldt zich aan met het account van de organisatie; de link koppelt het eenmalig."
+    )
 
 
 class ResetIn(Input):
-    """Whether the second factor goes too."""
+    """Whether the second factor goes too, and where the new link leads."""
 
     second_factor: StrictBool = False
+    with_provider: StrictBool = Field(
+        default=False, description="De link leidt naar het account van de organisatie, niet naar een wachtwoord."
+    )
 
 
 class AccountOut(Schema):
