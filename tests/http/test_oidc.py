@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from ipaddress import IPv6Address
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -21,8 +22,9 @@ from content.actions.reset_account import reset_account
 from content.db import Database
 from content.models import OPERATOR_ID, Account, AuditEvent, Role
 from tests.conftest import DATABASES
+from tests.support import people
 from tests.support.oidc_provider import BROKEN_FAULTS, TOKEN_FAULTS, Provider, running_provider
-from tests.support.people import Browser, browser
+from tests.support.people import Browser
 from tests.support.postgresql import Cluster
 from tests.support.site import Site, running_site
 
@@ -58,6 +60,11 @@ def site(
         database.close()
     with running_site(url, folder, worker=False, **provider.settings) as made:
         yield made
+
+
+def browser(site: Site) -> Browser:
+    """A browser of its own address: who fails often waits, and here everybody fails."""
+    return people.browser(site, str(IPv6Address(uuid.uuid4().int)))
 
 
 def invite(site: Site, role: Role = Role.EDITOR) -> tuple[uuid.UUID, str]:

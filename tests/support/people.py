@@ -87,10 +87,15 @@ def hidden(html: str, action: str) -> dict[str, str]:
     return {found["name"]: unescape(found["value"]) for found in _HIDDEN.finditer(form[1])}
 
 
-def browser(site: Site, **headers: str) -> Browser:
+def browser(site: Site, address: str = "192.0.2.1", **headers: str) -> Browser:
     """A browser that nobody signed in with."""
     client = TestClient(
-        site.client.app, base_url=BASE, raise_server_exceptions=False, follow_redirects=False, headers=headers
+        site.client.app,
+        base_url=BASE,
+        raise_server_exceptions=False,
+        follow_redirects=False,
+        headers=headers,
+        client=(address, 50_000),
     )
     # The site's own event loop: a new one for each request would cost more than the request.
     client.portal = site.client.portal
