@@ -93,7 +93,9 @@ DETAILS: dict[int, str] = {
 
 def locale_of(request: Request) -> str:
     """The language for a problem: the one asked for where it is known, else Accept-Language, else the source."""
-    first = request.url.path.split("/")[1] if "/" in request.url.path else ""
+    # Not by `request.url`, which trips over a query that is no UTF-8.
+    path: str = request.scope["path"]
+    first = path.split("/")[1] if "/" in path else ""
     for explicit in (request.query_params.get("locale"), first or None):
         if explicit is not None:
             found = negotiate(explicit, None)
@@ -187,7 +189,8 @@ def moved_address(request: Request, error: Moved) -> str:
     """The address of a thing's new slug: this one with its last segment changed, the query kept. Relative."""
     path = request.scope.get("root_path", "") + request.scope["path"].removeprefix(request.scope.get("root_path", ""))
     base, _, _ = path.rpartition("/")
-    query = f"?{request.url.query}" if request.url.query else ""
+    asked = request.scope["query_string"].decode("latin-1")
+    query = f"?{asked}" if asked else ""
     return f"{base}/{error.slug}{query}"
 
 

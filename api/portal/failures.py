@@ -30,13 +30,14 @@ def error_page(services: Services, problem: Problem, locale: str) -> HTMLRespons
 
 def handle(request: Request, error: Exception) -> Response:
     """FastAPI's exception handler of everything outside `/v1`."""
-    if isinstance(error, Moved) or request.url.path.startswith("/v1"):
+    asked: str = request.scope["path"]
+    if isinstance(error, Moved) or asked.startswith("/v1"):
         return problems.handle(request, error)
     locale = problems.locale_of(request)
     replacement = None
     if isinstance(error, Gone) and error.replaced_by is not None:
         replacement = f"/{PATHS[ThingKind(error.kind)]}/{error.replaced_by}"
-    first, _, rest = request.url.path.removeprefix("/").partition("/")
+    first, _, rest = asked.removeprefix("/").partition("/")
     return _response(
         services(request),
         problems.of(error, locale),

@@ -8,7 +8,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx2
 
@@ -38,11 +38,17 @@ class Answer:
 
 
 class Wire:
-    """Somebody who calls the site over the network."""
+    """Somebody who calls the site over the network; used as a context manager."""
 
     def __init__(self, base: str, ledger: Ledger, headers: dict[str, str] | None = None) -> None:
         self.ledger = ledger
         self._client = httpx2.Client(base_url=base, headers=headers, timeout=LIMIT_SECONDS)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
 
     def ask(self, method: str, path: str, body: Any = None, version: int | str | None = None) -> Answer | None:
         """One request. None when no answer came. What no caller may ever be told goes into the ledger."""
@@ -111,13 +117,21 @@ class Newsroom:
             headers |= {"Cookie": f"__Host-mip={token}", "X-CSRF-Token": csrf}
         database.close()
 
+    def as_editor(self) -> Wire:
+        """Calls as the editor."""
+        return Wire(self.base, self.ledger, self.editor)
+
+    def as_reader(self) -> Wire:
+        """Calls as anybody."""
+        return Wire(self.base, self.ledger)
+
     def make_pages(self, count: int) -> None:
         """Makes pages, each with a first draft."""
-        wire = Wire(self.base, self.ledger, self.editor)
         for number in range(count):
             slug, first = f"under-fire-{number}", self.ledger.next_mark()
             body = {"slug": slug, "fields": fields(), "text": _text(first)}
-            answer = wire.ask("POST", "/v1/editorial/pages", body)
+            with self.as_editor() as wire:
+                answer = wire.ask("POST", "/v1/editorial/pages", body)
             assert answer is not None and answer.status == 201, answer
             text = Text(slug, answer.body["pageId"], answer.body["documentId"], Standing(0, first, "draft"))
             self.ledger.texts[slug] = text
@@ -150,10 +164,9 @@ class Newsroom:
             raise
 
     def _write(self, texts: list[Text], generator: random.Random) -> None:
-        editor = Wire(self.base, self.ledger, self.editor)
-        publisher = Wire(self.base, self.ledger, self.publisher)
-        while not self._stop.wait(generator.uniform(0, 0.05)):
-            self.step(generator.choice(texts), editor, publisher)
+        with self.as_editor() as editor, Wire(self.base, self.ledger, self.publisher) as publisher:
+            while not self._stop.wait(generator.uniform(0, 0.05)):
+                self.step(generator.choice(texts), editor, publisher)
 
     def step(self, text: Text, editor: Wire, publisher: Wire) -> None:
         """Looks where a text stands and takes it one step on."""
@@ -192,22 +205,25 @@ class Newsroom:
             self.ledger.wrong("wrong", f"{step} was answered {answer.status}: {answer.text[:300]}")
 
     def _read(self, texts: list[Text], generator: random.Random) -> None:
-        wire = Wire(self.base, self.ledger)
-        while not self._stop.wait(generator.uniform(0, 0.1)):
-            text = generator.choice(texts)
-            if generator.random() < 0.3:
-                number = generator.choice(text.published or [0])
-                answer = wire.ask("GET", f"/v1/search?locale=nl&q={mark(number)}")
-                if answer is not None and answer.status == 200:
-                    shown = "".join(one["excerptHtml"] for one in answer.body["items"])
-                    self.ledger.found(marks_in(shown), "a search")
-                continue
-            path = generator.choice((f"/v1/pages/{text.slug}?locale=nl", f"/nl/pages/{text.slug}"))
-            answer = wire.ask("GET", path)
-            if answer is not None and answer.status == 200:
-                self.ledger.read(text, marks_in(answer.text), path)
-            elif answer is not None and answer.status == 404 and text.shown:
-                self.ledger.wrong("lost", f"{path} is no longer there")
+        with self.as_reader() as wire:
+            while not self._stop.wait(generator.uniform(0, 0.1)):
+                text = generator.choice(texts)
+                if generator.random() < 0.3:
+                    self._search(wire, generator.choice(text.published or [0]))
+                else:
+                    self._look(wire, text, generator.choice(("/v1/pages/{}?locale=nl", "/nl/pages/{}")))
+
+    def _search(self, wire: Wire, number: int) -> None:
+        answer = wire.ask("GET", f"/v1/search?locale=nl&q={mark(number)}")
+        if answer is not None and answer.status == 200:
+            self.ledger.found(marks_in("".join(one["excerptHtml"] for one in answer.body["items"])), "a search")
+
+    def _look(self, wire: Wire, text: Text, path: str) -> None:
+        answer = wire.ask("GET", path.format(text.slug))
+        if answer is not None and answer.status == 200:
+            self.ledger.read(text, marks_in(answer.text), path.format(text.slug))
+        elif answer is not None and answer.status == 404 and text.shown:
+            self.ledger.wrong("lost", f"{text.slug} is no longer there")
 
 
 def standing_of(document: Any) -> Standing:

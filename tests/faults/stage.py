@@ -118,8 +118,6 @@ class Stage:
     base: str
     clocks: dict[str, Path]
     """Files with the offset of the clocks of `api` and `worker`; none where faketime is missing."""
-    gone: str = ""
-    """What is away just now: `database`, `disk` or nothing."""
     settings: dict[str, str] = field(default_factory=dict)
 
     def is_up(self) -> bool:
@@ -129,7 +127,7 @@ class Stage:
         except httpx2.HTTPError:
             return False
 
-    def wait(self, patience: float = PATIENCE) -> None:
+    def wait(self, patience: float = 5 * PATIENCE) -> None:
         """Waits until it is up."""
         until(self.is_up, f"the site to be up; see {self.api.output}", patience)
 
@@ -158,7 +156,7 @@ def running_stage(data_dir: Path, database_url: str, cluster: Cluster | None, en
             clocks[name] = data_dir.parent / f"{name}.clock"
             clocks[name].write_text("+0")
             env |= {"LD_PRELOAD": str(library), "FAKETIME_TIMESTAMP_FILE": str(clocks[name])}
-            env |= {"FAKETIME_CACHE_DURATION": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_DISABLE_SHM": "1"}
+            env |= {"FAKETIME_CACHE_DURATION": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
         return Program(list(arguments), env, data_dir.parent / f"{name}.output")
 
     api = program("api", "serve", "--no-worker", "--port", str(port))
@@ -177,7 +175,7 @@ def running_stage(data_dir: Path, database_url: str, cluster: Cluster | None, en
         for one in (api, *workers):
             one.start()
         keeper.start()
-        stage.wait(5 * PATIENCE)
+        stage.wait()
         yield stage
     finally:
         stop.set()

@@ -26,7 +26,7 @@ from tests.engines.meilisearch_server import MeilisearchProcess
 from tests.engines.stateful_meilisearch import StatefulMeilisearch
 from tests.faults.at_work import Newsroom, Wire, standing_of
 from tests.faults.breaking import kinds_of
-from tests.faults.ledger import Ledger, mark, marks_in
+from tests.faults.ledger import Ledger, Text, mark, marks_in
 from tests.faults.stage import Engine, Stage, running_stage
 from tests.support.need import need
 from tests.support.postgresql import Cluster, free_port
@@ -142,44 +142,49 @@ def _break_things(stage: Stage, newsroom: Newsroom, run: Run, generator: random.
 
 def _compare_texts(newsroom: Newsroom) -> None:
     """Each text stands where the ledger says, and its history holds each edition that was published, once."""
-    ledger = newsroom.ledger
-    editor = Wire(newsroom.base, ledger, newsroom.editor)
-    for text in ledger.texts.values():
-        path = f"/v1/editorial/documents/{text.document_id}"
-        document = editor.ask("GET", path)
-        history = editor.ask("GET", f"{path}/editions")
-        assert document is not None and history is not None
-        ledger.saw(text, standing_of(document.body))
-        kept: Counter[int] = Counter()
-        for line in history.body["items"]:
-            if line["state"] in ("published", "superseded"):
-                edition = editor.ask("GET", f"{path}/editions/{line['id']}")
-                assert edition is not None
-                kept.update(marks_in(edition.body["text"]["title"]))
-        for number in text.published:
-            if kept[number] != 1:
-                ledger.wrong("lost", f"{text.slug}: {number} was published and stands {kept[number]} times in history")
-        for number in kept.keys() - text.published:
-            ledger.wrong("phantom", f"{text.slug}: the history has {number}, which nobody published")
+    with newsroom.as_editor() as editor:
+        for text in newsroom.ledger.texts.values():
+            _compare_text(newsroom.ledger, text, editor)
+
+
+def _compare_text(ledger: Ledger, text: Text, editor: Wire) -> None:
+    path = f"/v1/editorial/documents/{text.document_id}"
+    document = editor.ask("GET", path)
+    history = editor.ask("GET", f"{path}/editions")
+    assert document is not None and history is not None
+    ledger.saw(text, standing_of(document.body))
+    kept: Counter[int] = Counter()
+    for line in history.body["items"]:
+        if line["state"] in ("published", "superseded"):
+            edition = editor.ask("GET", f"{path}/editions/{line['id']}")
+            assert edition is not None
+            kept.update(marks_in(edition.body["text"]["title"]))
+    for number in text.published:
+        if kept[number] != 1:
+            ledger.wrong("lost", f"{text.slug}: {number} was published and stands {kept[number]} times in history")
+    for number in kept.keys() - text.published:
+        ledger.wrong("phantom", f"{text.slug}: the history has {number}, which nobody published")
 
 
 def _compare_what_is_shown(newsroom: Newsroom) -> None:
     """Readers are shown what is live, and a search finds each page by its mark, and by no earlier one."""
-    ledger = newsroom.ledger
-    reader = Wire(newsroom.base, ledger)
-    for text in ledger.texts.values():
-        if not text.published:
-            continue
-        page = reader.ask("GET", f"/v1/pages/{text.slug}?locale=nl")
-        assert page is not None
-        if set(marks_in(page.text)) != {text.known.live}:
-            ledger.wrong("lost", f"{text.slug} shows {set(marks_in(page.text))}, not {text.known.live}")
-        for number, found in ((text.known.live, True), *((one, False) for one in text.published[-3:-1])):
-            answer = reader.ask("GET", f"/v1/search?locale=nl&q={mark(number)}")
-            assert answer is not None
-            shown = {one["slug"] for one in answer.body["items"] if mark(number) in one["excerptHtml"] + one["title"]}
-            if (text.slug in shown) is not found:
-                ledger.wrong("wrong", f"{text.slug}: a search for {number} shows {shown}")
+    with newsroom.as_reader() as reader:
+        for text in newsroom.ledger.texts.values():
+            if text.published:
+                _compare_readers(newsroom.ledger, text, reader)
+
+
+def _compare_readers(ledger: Ledger, text: Text, reader: Wire) -> None:
+    page = reader.ask("GET", f"/v1/pages/{text.slug}?locale=nl")
+    assert page is not None
+    if set(marks_in(page.text)) != {text.known.live}:
+        ledger.wrong("lost", f"{text.slug} shows {set(marks_in(page.text))}, not {text.known.live}")
+    for number, found in ((text.known.live, True), *((one, False) for one in text.published[-3:-1])):
+        answer = reader.ask("GET", f"/v1/search?locale=nl&q={mark(number)}")
+        assert answer is not None
+        shown = {one["slug"] for one in answer.body["items"] if mark(number) in one["excerptHtml"] + one["title"]}
+        if (text.slug in shown) is not found:
+            ledger.wrong("wrong", f"{text.slug}: a search for {number} shows {shown}")
 
 
 def _is_followed(stage: Stage) -> bool:

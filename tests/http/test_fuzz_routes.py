@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import random
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -96,7 +97,10 @@ class Caller:
                 status, headers = message["status"], dict(message["headers"])
             body += message.get("body", b"")
 
-        await self.site.client.app(scope, receive, send)  # type: ignore[arg-type]
+        try:
+            await self.site.client.app(scope, receive, send)  # type: ignore[arg-type]
+        except Exception as error:  # the server would close the connection
+            return 500, {}, "".join(traceback.format_exception(error)).encode()
         self.seen.add(id(scope.get("endpoint")))
         return status, headers, body
 
