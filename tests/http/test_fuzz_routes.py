@@ -128,9 +128,7 @@ def test_nothing_that_is_sent_is_a_fault_of_ours(
             statuses[status] = statuses.get(status, 0) + 1
             is_away = status == 503 and headers.get(b"retry-after", b"").isdigit()
             if (status >= 500 and not is_away) or status < 200 or any(trace in body for trace in _TRACES):
-                wrong.append(
-                    f"{number}: {wanted.method} {wanted.path!r}?{wanted.query!r} -> {status}\n   {wanted}"[:1500]
-                )
+                wrong.append(f"{number}: {status} {body[-700:]!r}\n   {wanted}"[:2500])
                 wrong += [f"   {log}"[-1500:] for log in logs if log["event"] == "unhandled error"]
             logs.clear()
     grown = _resident() - before
