@@ -47,8 +47,8 @@ class Text:
     """Marks whose publication was at least attempted."""
     published: list[int] = field(default_factory=list)
     """Marks whose publication was acknowledged, or was seen to have happened."""
-    shown: int = 0
-    """The highest mark that a reader was shown."""
+    shown: dict[str, int] = field(default_factory=dict)
+    """The highest mark that a reader was shown, by address: each is stored, and renewed, for itself."""
 
 
 @dataclass
@@ -104,7 +104,7 @@ class Ledger:
             self._holds(text, standing)
 
     def read(self, text: Text, found: list[int], where: str) -> None:
-        """A reader was shown the marks `found` on a page."""
+        """A reader was shown the marks `found` at an address."""
         with self._lock:
             self.counts["reads"] += 1
             if len(set(found)) > 1:
@@ -112,9 +112,9 @@ class Ledger:
             for number in found:
                 if number not in text.publishable:
                     self.wrong("phantom", f"{where} shows {number}, which nobody published")
-                if number < text.shown:
-                    self.wrong("phantom", f"{where} shows {number} after {text.shown}")
-                text.shown = max(text.shown, number)
+                if number < text.shown.get(where, 0):
+                    self.wrong("phantom", f"{where} shows {number} after {text.shown[where]}")
+                text.shown[where] = max(text.shown.get(where, 0), number)
 
     def found(self, numbers: list[int], where: str) -> None:
         """A search showed these marks."""
