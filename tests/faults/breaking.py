@@ -57,14 +57,18 @@ def worker_killed(stage: Stage, newsroom: Newsroom, generator: random.Random) ->
 
 
 def two_workers(stage: Stage, newsroom: Newsroom, generator: random.Random) -> float | None:
-    """A second worker beside the first for a while; then one of them is killed."""
+    """A second worker beside the first for a while; then both are killed, one after the other."""
     first = stage.workers[0]
     second = Program(first.arguments, first.env, first.output.with_name("second-worker.output"))
     second.start()
-    time.sleep(generator.uniform(2, 6))
-    for one in generator.sample((first, second), 2):
-        one.kill(for_good=one is second)
-        newsroom.beat.wait_for("publish", 2.0)
+    try:
+        time.sleep(generator.uniform(2, 6))
+        if generator.random() < 0.5:
+            first.kill()
+            newsroom.beat.wait_for("publish")
+    finally:
+        second.kill(for_good=True)
+    first.kill()
     return None
 
 
@@ -159,6 +163,7 @@ def migration_interrupted(stage: Stage, newsroom: Newsroom, generator: random.Ra
         url = settings["MIP_DATABASE_URL"] = stage.cluster.url(stage.cluster.create())
     with closing(Database(url)) as database:
         _upgrade_some(database, generator)
+        before = set(folder.iterdir())
         process = subprocess.Popen(
             [sys.executable, "-m", "api.commands", "migrate"],
             env=environment(folder, **settings),
@@ -166,7 +171,7 @@ def migration_interrupted(stage: Stage, newsroom: Newsroom, generator: random.Ra
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        until(lambda: process.poll() is not None or _is_at_work(folder, stage, url), "the migration to begin")
+        until(lambda: process.poll() is not None or _is_at_work(folder, before, stage, url), "the migration to begin")
         time.sleep(generator.uniform(0, 0.4))
         process.kill()
         process.wait(30)
@@ -248,10 +253,10 @@ def _upgrade_some(database: Database, generator: random.Random) -> None:
             command.upgrade(config, chosen)
 
 
-def _is_at_work(folder: Path, stage: Stage, url: str) -> bool:
-    """Whether somebody else has opened the database."""
+def _is_at_work(folder: Path, before: set[Path], stage: Stage, url: str) -> bool:
+    """Whether a migration has begun: its lock, or the first file that it writes."""
     if stage.cluster is None:
-        return any(folder.glob("mip*.sqlite3*"))
+        return set(folder.iterdir()) != before
     with psycopg.connect(stage.cluster.url("postgres"), autocommit=True) as connection:
         name = url.rpartition("/")[2]
         found = connection.execute(
