@@ -13,8 +13,8 @@ from urllib.parse import quote, quote_from_bytes
 
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
-from starlette.routing import BaseRoute, Mount, Route
+from fastapi.routing import APIRoute, iter_route_contexts
+from starlette.routing import BaseRoute, Mount
 
 from tests.engines.queries_of_any_kind import queries
 
@@ -52,7 +52,7 @@ _HEADERS = (
 class Target:
     """A route of the running application. `queries`: names of the parameters that it reads."""
 
-    route: BaseRoute
+    endpoint: Any
     path: str
     methods: tuple[str, ...]
     queries: tuple[str, ...] = ()
@@ -75,21 +75,23 @@ class Anything:
 
 def targets(app: FastAPI) -> list[Target]:
     """Every route of an application and of all that are mounted in it."""
-    return list(_walk(app.routes, ""))
+    # An application may be reached in two ways.
+    return list({(found.methods, found.path): found for found in _walk(app.routes, "")}.values())
 
 
 def _walk(routes: Sequence[BaseRoute], prefix: str) -> Iterator[Target]:
-    for route in routes:
-        inner = route.app if isinstance(route, Mount) else getattr(route, "endpoint", None)
+    for found in iter_route_contexts(routes):
+        route, path = found.original_route, f"{prefix}{found.path}"
+        inner = route.app if isinstance(route, Mount) else found.endpoint
         if isinstance(inner, FastAPI):
             # The console's paths hold their prefix themselves.
-            yield from _walk(inner.routes, prefix + route.path if isinstance(route, Mount) else prefix)
+            yield from _walk(inner.routes, path if isinstance(route, Mount) else prefix)
         elif isinstance(route, APIRoute):
-            yield Target(route, prefix + route.path, tuple(sorted(route.methods or ())), _names(route.dependant))
+            yield Target(found.endpoint, path, tuple(sorted(found.methods or ())), _names(route.dependant))
         elif isinstance(route, Mount):
-            yield Target(route, f"{prefix}{route.path}/{{rest:path}}", ("GET",))
-        elif isinstance(route, Route):
-            yield Target(route, prefix + route.path, tuple(sorted(route.methods or ("GET",))))
+            yield Target(inner, f"{path}/{{rest:path}}", ("GET",))
+        else:
+            yield Target(found.endpoint, path, tuple(sorted(found.methods or ("GET",))))
 
 
 def _names(dependant: Dependant) -> tuple[str, ...]:
@@ -112,19 +114,19 @@ class Sender:
         self._odd = [*_ODD, *queries(300, self.dice.randrange(10**6))]
 
     def requests(self, found: Sequence[Target], count: int) -> Iterator[Anything]:
-        """So many requests, each route in its turn."""
+        """So many requests, each route in its turn; the first to each with a method of its own, so that it arrives."""
         for number in range(count):
-            yield self._request(found[number % len(found)])
+            yield self._request(found[number % len(found)], is_first=number < len(found))
 
-    def _request(self, target: Target) -> Anything:
-        method = self.dice.choice(target.methods if self.dice.random() < 0.8 else METHODS)
+    def _request(self, target: Target, *, is_first: bool) -> Anything:
+        is_own = is_first or self.dice.random() < 0.8
+        method = self.dice.choice(target.methods if is_own else METHODS)
         path = _PARAMETER.sub(lambda match: self._segment(match[2] == "path"), target.path)
         kind = self.dice.choice(_TYPES if self.dice.random() < 0.4 else (_TYPES[0], _TYPES[2]))
         headers = [("content-type", kind)] if kind else []
-        headers += [
-            ("if-match", self.dice.choice(('"1"', '"2"', '"999999999999999999"', 'W/"1"', "*", '"x'))) for _ in "1"
-        ]
-        headers += [(self.dice.choice(_HEADERS), self._value(200)) for _ in range(self.dice.choice((0, 0, 0, 1, 3)))]
+        headers.append(("if-match", self.dice.choice(('"1"', '"2"', '"999999999999999999"', 'W/"1"', "*", '"x'))))
+        more = 0 if is_first else self.dice.choice((0, 0, 0, 1, 3))
+        headers += [(self.dice.choice(_HEADERS), self._value(200)) for _ in range(more)]
         return Anything(target, method, path, self._query(target), _as_bytes(headers), self._body(kind))
 
     def _segment(self, deep: bool) -> str:

@@ -110,7 +110,7 @@ def test_every_scope_area_locale_and_verb(newsroom: Site) -> None:
             wanted = expected(cell, scopes, Role.PUBLISHER, areas, locales)
             if answer.status_code != wanted:
                 wrong.append((scopes, areas, locales, cell.verb, cell.method, cell.path, answer.status_code, wanted))
-    assert not wrong, (len(wrong), wrong[:10])
+    assert not wrong, "\n".join(map(str, wrong[:10]))
     with newsroom.database.read() as session:
         assert session.scalar(select(func.count()).select_from(AuditEvent)) == (before or 0) + len(made)
 
