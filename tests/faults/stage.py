@@ -90,12 +90,16 @@ class Program:
                 self._process = None
 
     def stop(self) -> int:
-        """SIGTERM, for good. Gives the exit code."""
+        """SIGTERM, for good. Gives the exit code: -9 when it had to be killed after all."""
         with self._lock:
             process, self._process = self._process, None
             assert process is not None
             process.terminate()
-            return process.wait(60)
+            try:
+                return process.wait(5 * PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                return process.wait(30)
 
     def fill_disk(self, full: bool) -> None:
         """Lets it write no file beyond a few thousand bytes, or any file again."""
