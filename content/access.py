@@ -132,10 +132,10 @@ def fact(session: Session, acting: Reach, act: Act, key: str) -> Fact:
     return found
 
 
-def term(session: Session, acting: Reach, act: Act, term_id: uuid.UUID) -> Term:
-    """A term as a whole. Raises NotFound or Forbidden."""
+def term(session: Session, acting: Reach, act: Act, term_id: uuid.UUID, locale: str | None = None) -> Term:
+    """A term as a whole, or to change its words in a locale. Raises NotFound or Forbidden."""
     found = _row(session, Term, ThingKind.TERM, term_id)
-    require(acting, act)
+    require(acting, act, COUNTRY, locale)
     return found
 
 

@@ -72,7 +72,9 @@ def save_term(database: Database, term_id: uuid.UUID, fields: TermFields, actor:
     with public_transaction(database) as transaction:
         session = transaction.session
         acting = acts.begin(session, transaction.version.as_of, actor)
-        term = access.term(session, acting.reach, Act.READ, term_id)
+        # In some locale at least; in which ones is seen by what differs.
+        some_locale = min(acting.reach.locales, default=None) if acting.reach.locales is not None else None
+        term = access.term(session, acting.reach, Act.EDIT_TERM, term_id, some_locale)
         kept = fields_of(session, term)
         differs = differences(flat(wanted), flat(kept))
         _check_locales(acting, {tag for tag in TAGS if wanted.texts.get(tag) != kept.texts.get(tag)})
