@@ -14,6 +14,8 @@ from typing import Any
 
 import brotli
 
+from api.page_reads import Tally
+
 CODINGS = ("br", "gzip")
 """Content codings in our order of liking; the empty text stands for the body as it is."""
 
@@ -53,18 +55,26 @@ class Ready:
 class Answer:
     """A public answer: its headers without those of a coding, and its bytes in each coding, made when first asked.
 
-    `varies`: the request headers by which it was chosen. `lasts`: made once for many, so as small as it gets.
+    `varies`: the request headers by which it was chosen. `lasts`: made once for many, so as small as it gets. `tally`:
+    where a reading of it is counted; None for what is no page.
     """
 
-    __slots__ = ("body", "headers", "lasts", "ready", "tag", "varies")
+    __slots__ = ("body", "headers", "lasts", "ready", "tag", "tally", "varies")
 
     def __init__(
-        self, headers: tuple[Header, ...], body: bytes, varies: bytes = b"Accept-Encoding", *, lasts: bool = False
+        self,
+        headers: tuple[Header, ...],
+        body: bytes,
+        varies: bytes = b"Accept-Encoding",
+        *,
+        lasts: bool = False,
+        tally: Tally | None = None,
     ) -> None:
         self.headers = headers
         self.body = body
         self.varies = varies
         self.lasts = lasts
+        self.tally = tally
         self.tag = hashlib.sha256(body).hexdigest()[:32]
         self.ready: dict[str, Ready] = {}
         """By coding, those that were made so far."""

@@ -1,4 +1,4 @@
-"""Query counts in an API process: noted at each search, written by the minute on a thread of their own."""
+"""Counts in an API process, of queries and of page reads: noted at each, written by the minute on one thread."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 import structlog
 from starlette.requests import HTTPConnection
 
+from api.page_reads import PageReads
 from api.security.client_address import Network, client_address
 from content.clock import local_date
 from content.db import Database
@@ -23,15 +24,16 @@ log = structlog.get_logger()
 
 
 class Counting:
-    """Counts what is searched for. `secret`: gives the secret key; asked when there is something to write."""
+    """Counts what is searched for and read. `secret`: gives the secret key; asked when there is something to write."""
 
     def __init__(self, database: Database, secret: Callable[[], bytes], trusted: tuple[Network, ...]) -> None:
         self._database = database
         self._trusted = trusted
+        self.page_reads = PageReads(database)
         self._counter = QueryCounter(database.now)
         self._store = QueryCountStore(database, self._counter.source, secret)
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="query-counts", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="counts", daemon=True)
 
     def note(self, connection: HTTPConnection, asked: SearchRequest, region: str, found: SearchResults) -> None:
         """Counts a search that was answered; turning a page is no search."""
@@ -51,6 +53,7 @@ class Counting:
 
     def write(self) -> None:
         """Writes what was counted; what cannot be written is kept for the next time."""
+        self.page_reads.write()
         counts = self._counter.take()
         try:
             if counts:

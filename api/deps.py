@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -10,6 +11,7 @@ from fastapi import Depends, Path, Query, Request
 from fastapi.dependencies.models import Dependant
 
 from api.middleware import NOTES, PASSING, READ, VARIES
+from api.page_reads import TALLY
 from api.problems import BadQuery
 from api.stored_answers import Notes
 from content import published
@@ -61,6 +63,13 @@ def reading(request: Request, _place: Annotated[None, Depends(place, scope="func
         yield found
         if not request.scope.get(PASSING):
             request.scope[NOTES] = Notes(found.version, found.things, found.kinds)
+
+
+def count_reading(request: Request, page_id: uuid.UUID, locale: str, area: str | None) -> None:
+    """Says that this answer shows a page: each time that it is given, now and out of what is stored, is counted."""
+    found = services(request)
+    region = found.finder.region_of(area)
+    request.scope[TALLY] = found.counting.page_reads.tally(page_id, locale, region)
 
 
 def locale(

@@ -23,6 +23,7 @@ from api import cross_origin
 from api.answers import NO_BODY, SLOW, Answer, Header, Ready, compress, pick_coding
 from api.asking import Asking
 from api.capturing import App, Captured, Message, Receive, Scope, Send, TooLarge, bounded
+from api.page_reads import TALLY
 from api.purge_keys import purge_keys
 from api.settings import VERSION
 from api.stored_answers import Key, Notes, StoredAnswers
@@ -126,6 +127,8 @@ class Edge:
         if answer is None:
             await self._build(scope, receive, send, request, key, coding)
             return
+        if answer.tally is not None and method == "GET":
+            answer.tally.times += 1
         ready = answer.ready.get(coding)
         if ready is None:
             ready = await self._in_coding(answer, coding, key)
@@ -190,6 +193,8 @@ class Edge:
                 del self._building[key]
             under_way.done.set()
         if under_way.answer is not None:
+            if under_way.answer.tally is not None and not head:
+                under_way.answer.tally.times += 1
             ready = await self._in_coding(under_way.answer, coding, key)
             start, body = ready.unless_known(request.get(b"if-none-match"))
         else:
@@ -240,7 +245,8 @@ def _answer(scope: Scope, captured: Captured, notes: Notes) -> Answer:
     headers = [pair for pair in captured.headers if pair[0] not in {b"content-length", b"cache-control", b"vary"}]
     varies = b"Accept-Encoding, Accept-Language" if scope.get(VARIES) else b"Accept-Encoding"
     keys = (b"cache-tag", purge_keys(notes.things, notes.kinds))
-    return Answer((*headers, *_always(scope, captured.headers), *CACHEABLE, keys), bytes(captured.body), varies)
+    everything = (*headers, *_always(scope, captured.headers), *CACHEABLE, keys)
+    return Answer(everything, bytes(captured.body), varies, tally=scope.get(TALLY))
 
 
 def _passing(scope: Scope, captured: Captured, request: dict[bytes, bytes]) -> tuple[Message, Message]:

@@ -10,6 +10,7 @@ import structlog
 
 from api.settings import Settings
 from content import feed, starter_loader
+from content.actions.count_page_reads import forget_page_reads
 from content.actions.forget_comments import forget_comments
 from content.clock import local_date, next_moment, public_transaction
 from content.db import Database
@@ -17,7 +18,7 @@ from content.errors import Unavailable
 from content.locking import exclusive
 from content.starter_loader import Progress
 from search.indexer import run_indexers
-from search.query_count_store import tidy
+from search.query_count_store import KEPT_MONTHS, months_before, tidy
 
 CLOCK_SECONDS = 0.5
 """How often the clock looks whether something begins or ends."""
@@ -80,6 +81,7 @@ class Worker:
                             feed.forget_tombstones(transaction)
                         tidy(self.database, today)
                         forget_comments(self.database, today)
+                        forget_page_reads(self.database, months_before(today, KEPT_MONTHS))
                         swept = today
             except Unavailable:
                 continue  # the poller says so; the clock catches up by itself

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content import live, references
+from content.checks.sources import broken_addresses
 from content.errors import Fault
 from content.loading.resolve import Known, line_faults
 from content.models import COUNTRY, Document, Edition, EditionState, Fact, Section, ThingKind
@@ -29,7 +30,7 @@ def faults(session: Session, texts: Mapping[str, str]) -> list[Fault]:
         Fault(where, fault)
         for where, text in texts.items()
         for line in text.split("\n")
-        for fault in line_faults(line, known)
+        for fault in (*line_faults(line, known), *broken_addresses(line))
     ]
 
 

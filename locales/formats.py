@@ -72,6 +72,11 @@ def date(day: dt.date, tag: str) -> str:
     return _plain_spaces(dates.format_date(day, "long", locale=_babel(tag)))
 
 
+def month_name(day: dt.date, tag: str) -> str:
+    """The month of a day in words: `januari 2027`."""
+    return _plain_spaces(dates.format_skeleton("yMMMM", day, locale=_babel(tag)))
+
+
 def yearly_date(month_day: str, tag: str) -> str:
     """A day of every year, given as `--MM-DD`: `--05-01` → `1 May`, `1 mei`.
 

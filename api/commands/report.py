@@ -11,10 +11,11 @@ from typing import Annotated
 import typer
 
 from api.commands import opening
+from content.clock import local_date
 from content.errors import Fault, Invalid, NotFound
 from content.models import ThingKind
 from content.queries import feedback as feedback_queries
-from content.queries import pages
+from content.queries import pages, reports
 from search.query_report import RegionReport, Unanswered, month_report
 
 _MANY = 1_000_000
@@ -71,6 +72,30 @@ def feedback(
     for comment in comments:
         said = "helpful" if comment.helpful else "not helpful"
         typer.echo(f"\n{comment.given_on}, {comment.area_name}, {comment.locale}, {said}:\n{comment.text}")
+
+
+@app.command("reads")
+def reads(
+    month: Annotated[str, typer.Option(help="The month, as 2026-12.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List how often pages were read, by region and language, the least first. A lower bound behind a CDN."""
+    first = _first_day(month)
+    with opening.database(opening.settings()) as database, database.read() as session:
+        today = local_date(database.now())
+        whole = reports.page_lines(session, first, today)
+        apart = reports.page_lines(session, first, today, apart=True)
+    if as_json:
+        rows = [asdict(one) | {"page_id": str(one.page_id)} for one in apart]
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    total = sum(one.reads for one in whole)
+    typer.echo(f"{month}: pages were read at least {total} times; caches before us hide more.")
+    for one in sorted(whole, key=lambda one: (one.reads, one.slug)):
+        typer.echo(f"{one.reads:>7}  {one.slug}")
+        for part in apart:
+            if part.page_id == one.page_id:
+                typer.echo(f"{part.reads:>7}    {part.region or 'no region'}, {part.locale}")
 
 
 @app.callback()

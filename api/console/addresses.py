@@ -17,6 +17,8 @@ _PATHS = {
 
 def thing_address(kind: str, id_: str) -> str:
     """The page of a thing."""
+    if kind == ThingKind.NOTICE:
+        return "/console/notices"  # a list of few, without a page for each
     if kind == "account":
         return f"/console/people/{id_}"
     return f"/console/{_PATHS.get(ThingKind(kind), 'pages')}/{id_}"

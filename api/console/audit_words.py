@@ -13,6 +13,7 @@ KINDS: Mapping[str, str] = {
     "contact-point": N_("Contact point"),
     "synonyms": N_("Synonyms"),
     "account": N_("Person"),
+    "notice": N_("Notice"),
 }
 
 _VERBS: Mapping[str, str] = {
@@ -29,9 +30,11 @@ _VERBS: Mapping[str, str] = {
     "edit-fact": N_("changed"),
     "edit-page": N_("changed"),
     "enable": N_("enabled again"),
+    "end-notice": N_("ended"),
     "forget": N_("removed the name"),
     "load": N_("loaded from files"),
     "publish": N_("published"),
+    "publish-notice": N_("published"),
     "rename": N_("renamed"),
     "reseal": N_("sealed anew"),
     "reset": N_("reset the password"),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from api.public.words import TOPIC_NAMES
-from content.models import ContactPointKind, EditionState, FactType, Role, Verb
+from content.models import ContactPointKind, EditionState, FactType, NoticeLevel, Role, Verb
 from content.queries.fact_lines import FactState
 from locales.catalog import N_, translator
 
@@ -51,6 +51,11 @@ POINT_KINDS: Mapping[str, str] = {
     ContactPointKind.INFORMATION_POINT: N_("Information point"),
     ContactPointKind.MOBILE_STOP: N_("Mobile stop"),
     ContactPointKind.AUTHORITY: N_("Organisation"),
+}
+NOTICE_LEVELS: Mapping[str, str] = {
+    NoticeLevel.DANGER: N_("Danger: act at once"),
+    NoticeLevel.WARNING: N_("Warning"),
+    NoticeLevel.INFORMATION: N_("Information"),
 }
 ROLES: Mapping[str, str] = {
     Role.TRANSLATOR: N_("Translator: writes translations"),

@@ -19,6 +19,10 @@ class Words:
 _KINDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), message)
     for pattern, message in (
+        (r"is no moment", N_("Write a day and a time.")),
+        (r"instant is past", N_("This moment is past.")),
+        (r"end before it begins", N_("It would end before it begins.")),
+        (r"A notice lasts (?P<num>\d+) days at most", N_("A notice lasts %(num)s days at most.")),
         (r"is longer than (?P<num>\d+) characters", N_("This is longer than %(num)s characters.")),
         (r"There are more than (?P<num>[\d,]+)\.", N_("There are more than %(num)s.")),
         (r"control characters", N_("There are characters in it that nobody can see. Type it anew.")),

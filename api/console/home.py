@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.console.addresses import text_address
 from api.console.areas import area_options
+from api.console.choices import NOTICE_LEVELS, named
 from api.console.pages import HOME, locale_of, page
 from api.console.sight import sight
 from api.security.actor import ActorDep
@@ -70,6 +71,9 @@ def home(request: Request, person: ActorDep) -> Response:
         missing=[(tag, get_locale(tag).name, count) for tag, count in found.missing],
         facts=len(found.facts),
         sources=len(found.sources),
+        notices=found.notices,
+        area_names=names,
+        levels=named(NOTICE_LEVELS, locale),
         is_calm=_is_calm(found),
     )
 
@@ -101,6 +105,7 @@ def _line(waits: WaitingText, names: dict[str, str], locale: str) -> WaitingLine
 def _is_calm(found: Waiting) -> bool:
     return not any(
         (
+            found.notices,
             found.to_review,
             found.to_publish,
             found.own_drafts,

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.console.forms import REFUSALS, Posted, PostedDep, Trouble, trouble
 from api.console.pages import locale_of, onward, page
-from api.console.sight import sight
+from api.console.sight import plain, sight
 from api.deps import services
 from api.security.actor import ActorDep, SignedIn
 from content.actions.save_synonyms import SynonymFields, fields_of, save_synonyms, version_of
@@ -30,9 +30,9 @@ def first_locale(person: ActorDep) -> Response:
 
 
 @router.get(f"{LIST}/{{tag}}")
-def show(request: Request, person: ActorDep, tag: str, done: str = "") -> Response:
-    """The words of a locale, to be read and, by who may, to be changed."""
-    return _page(request, person, tag, done=done)
+def show(request: Request, person: ActorDep, tag: str, done: str = "", word: str = "") -> Response:
+    """The words of a locale, to be read and, by who may, to be changed; `word` stands ready in a line of its own."""
+    return _page(request, person, tag, done=done, word=plain(word))
 
 
 @router.post(f"{LIST}/{{tag}}")
@@ -51,6 +51,7 @@ def _page(
     tag: str,
     *,
     done: str = "",
+    word: str = "",
     posted: Posted | None = None,
     problem: Trouble | None = None,
 ) -> HTMLResponse:
@@ -64,6 +65,9 @@ def _page(
         "oneWay": "\n".join(f"{word} > {', '.join(targets)}" for word, targets in kept.one_way.items()),
         "stopWords": ", ".join(kept.stop_words),
     }
+    if word and may_edit:
+        # First, where it is seen: what it means is for a person to write behind it.
+        texts["oneWay"] = f"{word} > \n{texts['oneWay']}"
     theirs = {}
     if problem is not None and problem.version is not None and posted is not None:
         # By field, not by word as the domain tells it: a person compares and copies whole lists.
@@ -80,6 +84,7 @@ def _page(
         version=version,
         values=texts if posted is None else {name: posted.text(name) for name in texts},
         may_edit=may_edit,
+        word=word if may_edit else "",
         done=translator(locale_of(request)).gettext(_SAVED) if done == "saved" else None,
     )
 

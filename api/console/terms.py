@@ -21,7 +21,7 @@ from content.models import COUNTRY, ThingKind
 from content.queries.thing_lines import page_choices, term_lines
 from content.queries.where_used import where_used
 from content.reach import Act
-from locales import LOCALES, TAGS
+from locales import LOCALES, SOURCE, TAGS
 from locales.catalog import N_, translator
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -47,10 +47,15 @@ def list_terms(
 
 
 @router.get(f"{LIST}/new")
-def new_term(request: Request, person: ActorDep) -> Response:
-    """The form for a new term."""
+def new_term(
+    request: Request, person: ActorDep, word: str = "", tag: Annotated[str, Query(alias="in")] = ""
+) -> Response:
+    """The form for a new term; `word` stands ready in a language: what somebody asked for in vain."""
+    asked, values = plain(word), {}
+    if asked and tag in TAGS:
+        values = {f"/texts/{tag}/name": asked, "/dutch": asked if tag == SOURCE else ""}
     with sight(request, person) as seen:
-        return _form(request, person, seen, None, "", 0, {}, None)
+        return _form(request, person, seen, None, "", 0, values, None)
 
 
 @router.post(f"{LIST}/new")

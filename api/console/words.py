@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from api.public.words import topic_name
 from content.errors import Fault
@@ -92,6 +93,9 @@ _FAULTS = (
     (re.compile(r"The review interval is.*"), N_("This is 1 to 36 months.")),
     (re.compile(r"The position is.*"), N_("This is 0 to 10,000.")),
     (re.compile(r"This is no https address\."), N_("This is no https address.")),
+    (re.compile(r"(.*) is no https address\."), N_("“%(one)s” is no https address.")),
+    (re.compile(r"There is no (?:term|contact-point) “(.*)”\."), N_("A link leads nowhere: “%(one)s”.")),
+    (re.compile(r"The page “.*” has no section “(.*)”\."), N_("A link leads nowhere: “%(one)s”.")),
     (re.compile(r"This instant is past\."), N_("This moment is past.")),
     (re.compile(r"It would expire before.*"), N_("It would be withdrawn before it is published.")),
     (re.compile(r"Another page has or had the slug “(.*)”.*"), N_("Another page has or had the name “%(one)s”.")),
@@ -181,6 +185,10 @@ class Words:
     def moment(self, at: dt.datetime) -> str:
         """Day and time of an instant, in Amsterdam."""
         return formats.moment(at, self.locale)
+
+    def decimal(self, value: float) -> str:
+        """A measured number."""
+        return formats.number(Decimal(str(value)), self.locale)
 
     def wall(self, at: dt.datetime | None) -> str:
         """An instant as a field for day and time holds it."""

@@ -26,6 +26,7 @@ from content.errors import Conflict, ContentError, Fault, Forbidden, Invalid, St
 from content.merging import Merged
 from content.models import ChangeKind, EditionState
 from content.queries.desks import WritingDesk, writing_desk
+from content.queries.writing_aids import Aids, desk_aids
 from content.reach import Act
 from locales.catalog import N_, translator
 
@@ -60,7 +61,8 @@ def show(
     is_draft = desk.open is None or desk.open.edition.state == EditionState.DRAFT
     if Act.WRITE not in desk.may or not is_draft or desk.page.withdrawn_at is not None:
         return onward(f"/console/documents/{desk.document_id}")
-    return _page(request, person, desk, desk.text, done=done, preview=preview)
+    found = ask(request, person, desk_aids, desk) if done in {"saved", "checked"} else None
+    return _page(request, person, desk, desk.text, done=done, preview=preview, aids=found)
 
 
 @router.post(TEXT)
@@ -87,6 +89,8 @@ def write(
         except (Invalid, Conflict, Stale) as error:
             return _refused(request, person, thing_id, text_locale, form, error)
         return onward(f"/console/documents/{saved.document_id}?done=submit")
+    if form.do == "check":
+        return onward(f"{here}?done=checked#aids")
     if form.do == "preview":
         return onward(f"{here}?preview=true#preview")
     return onward(f"{here}?done=saved" + (f"#section-{quote(at)}" if at else ""))
@@ -142,6 +146,7 @@ def _page(
     is_shut: bool = False,
     done: str = "",
     preview: bool = False,
+    aids: Aids | None = None,
     status: int = 200,
 ) -> Response:
     opened = None if desk.open is None else desk.open.edition
@@ -168,6 +173,9 @@ def _page(
         faults=Words(locale_of(request)).faults(faults),
         is_shut=is_shut,
         done=done,
+        aids=aids,
+        section_aids={} if aids is None else {one.key: one for one in aids.sections},
+        broken=() if aids is None else Words(locale_of(request)).faults(aids.broken),
         preview=rendered_draft(request, desk) if preview else None,
     )
 

@@ -128,6 +128,7 @@ DocumentId = Annotated[uuid.UUID, BeforeValidator(_uuid_text), Path(alias="docum
 EditionId = Annotated[uuid.UUID, BeforeValidator(_uuid_text), Path(alias="editionId")]
 TermId = Annotated[uuid.UUID, BeforeValidator(_uuid_text), Path(alias="termId")]
 ContactPointId = Annotated[uuid.UUID, BeforeValidator(_uuid_text), Path(alias="contactPointId")]
+NoticeId = Annotated[uuid.UUID, BeforeValidator(_uuid_text), Path(alias="noticeId")]
 AccountId = Annotated[uuid.UUID, BeforeValidator(_uuid_text), Path(alias="accountId")]
 TokenId = Annotated[uuid.UUID, BeforeValidator(_uuid_text), Path(alias="tokenId")]
 AreaCode = Annotated[str, BeforeValidator(_plain_text), Path(description="`NL`, `PV30`, `AR-…` of `GM0772`.")]

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.deps import services
 from api.editorial import shaping
 from api.editorial.deps import DocumentId, EditionId, ReadDep, tag
+from api.schemas.editorial.aids import AidsOut
 from api.schemas.editorial.texts import (
     ComparisonOut,
     DocumentOut,
@@ -22,6 +23,7 @@ from api.security import previews
 from content.errors import NotFound
 from content.queries.history import compare, history
 from content.queries.whole_documents import edition_text, whole_document
+from content.queries.writing_aids import document_aids
 
 router = APIRouter(prefix="/documents/{documentId}", tags=["documents"])
 
@@ -32,6 +34,12 @@ def get_document(response: Response, desk: ReadDep, document_id: DocumentId) -> 
     found = whole_document(desk.session, desk.actor, desk.now, document_id)
     tag(response, found.document.lock_version)
     return shaping.document(found)
+
+
+@router.get("/aids", summary="Schrijfhulp")
+def get_aids(desk: ReadDep, document_id: DocumentId) -> AidsOut:
+    """Hoe de tekst leest die wordt gemaakt, anders die gepubliceerd is. Alleen `broken` houdt publiceren tegen."""
+    return shaping.aids(document_aids(desk.session, desk.actor, desk.now, document_id))
 
 
 @router.get("/editions", summary="Geschiedenis")

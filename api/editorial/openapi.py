@@ -58,6 +58,7 @@ _TAGS = (
     ("terms", "Nederlandse woorden op brieven."),
     ("contact-points", "Waar je hulp vindt."),
     ("synonyms", "Wat de redactie het zoeken leert."),
+    ("notices", "Noodmeldingen."),
     ("audit", "Wie wat deed."),
     ("accounts", "De mensen."),
     ("tokens", "Wat programma's mogen."),

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.deps import Page, PageSize
-from api.editorial import shaping
+from api.editorial import notices, shaping
 from api.editorial.deps import AreaCode, AreaQuery, ReadDep
 from api.schemas.editorial.me import MeOut
 from api.schemas.editorial.pages import BoardOut, CellOut, LocalTextsOut, RowOut, WaitingOut, WaitingTextOut
@@ -51,6 +51,7 @@ def get_waiting(desk: ReadDep) -> WaitingOut:
         local_drift=shaping.drift(found.local_drift),
         facts=shaping.to_confirm(found.facts),
         sources=shaping.to_confirm(found.sources),
+        notices=notices.lines(found.notices),
     )
 
 

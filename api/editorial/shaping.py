@@ -8,6 +8,15 @@ from typing import Any
 from fastapi import Response
 
 from api.editorial.deps import tag
+from api.schemas.editorial.aids import (
+    AidsOut,
+    BrokenOut,
+    DutchWordOut,
+    LongSentenceOut,
+    MissingSectionOut,
+    ReadingLevelOut,
+    StaleSourceOut,
+)
 from api.schemas.editorial.base import PieceOut, SavedOut, UserOut
 from api.schemas.editorial.pages import (
     LiveOut,
@@ -40,6 +49,8 @@ from content.queries.unconfirmed import Unconfirmed
 from content.queries.waiting import WaitingText
 from content.queries.where_used import User
 from content.queries.whole_documents import EditionText, WholeDocument
+from content.queries.writing_aids import Aids
+from content.writing_aids import ReadingLevel
 
 
 def saved(response: Response, done: Saved) -> SavedOut:
@@ -180,3 +191,29 @@ def users(found: Iterable[User]) -> list[UserOut]:
 
 def _pieces(found: Iterable[Piece]) -> list[PieceOut]:
     return [PieceOut.model_validate(one) for one in found]
+
+
+def aids(found: Aids) -> AidsOut:
+    """What helps who writes a text."""
+    return AidsOut(
+        whole=_reading_level(found.whole),
+        sections=[_reading_level(one) for one in found.sections],
+        dutch_words=[DutchWordOut(dutch=one.dutch, translation=one.translation) for one in found.dutch_words],
+        broken=[BrokenOut(where=one.where, what=one.what) for one in found.broken],
+        missing_sections=[MissingSectionOut(key=key, heading=heading) for key, heading in found.missing_keys],
+        stale_sources=[
+            StaleSourceOut(name=one.name, url=one.url, checked_on=one.checked_on) for one in found.stale_sources
+        ],
+    )
+
+
+def _reading_level(one: ReadingLevel) -> ReadingLevelOut:
+    return ReadingLevelOut(
+        key=one.key,
+        words=one.words,
+        words_a_sentence=one.words_a_sentence,
+        level=one.level,
+        bound=one.bound,
+        is_hard=one.is_hard,
+        long_sentences=[LongSentenceOut(words=long.words, begins=long.begins) for long in one.long_sentences],
+    )

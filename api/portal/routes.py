@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from api.deps import Slug, services
+from api.deps import Slug, count_reading, services
 from api.middleware import PASSING
 from api.portal import lists, points, results, structured, texts
 from api.portal.addresses import Address, way_back
@@ -74,6 +74,7 @@ def topic(request: Request, visit: VisitDep, topic: TopicDep) -> HTMLResponse:
 def page(request: Request, visit: VisitDep, slug: Slug) -> HTMLResponse:
     """A page, composed for the reader's municipality."""
     screen = texts.page_screen(visit, slug)
+    count_reading(request, screen.id, visit.locale, visit.area)
     return _page(
         request,
         visit,

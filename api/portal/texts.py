@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -76,6 +77,7 @@ class PageScreen:
     `checked` is the day on which the last of its sources was opened by us; None as long as one never was.
     """
 
+    id: uuid.UUID
     slug: str
     title: str
     summary: str
@@ -105,6 +107,7 @@ def screen_of(visit: Visit, view: PageView) -> PageScreen:
     summary = view.summary
     sections = tuple(_section(visit, one, summary.locale) for one in view.sections)
     return PageScreen(
+        id=summary.id,
         slug=summary.slug,
         title=summary.title,
         summary=summary.summary,

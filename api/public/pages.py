@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
-from api.deps import Area, LocaleDep, Page, PageSize, ReadingDep, Slug
+from api.deps import Area, LocaleDep, Page, PageSize, ReadingDep, Slug, count_reading
 from api.public import shaping
 from api.schemas.base import Listing
 from api.schemas.pages import PageOut, PageSummaryOut
@@ -42,6 +42,8 @@ def list_pages(
 
 
 @router.get("/pages/{slug}", summary="Eén pagina")
-def get_page(reading: ReadingDep, locale: LocaleDep, slug: Slug, area: Area = COUNTRY) -> PageOut:
+def get_page(request: Request, reading: ReadingDep, locale: LocaleDep, slug: Slug, area: Area = COUNTRY) -> PageOut:
     """Een pagina zoals een lezer in het gebied haar ziet: gedeelde en lokale tekst samengesteld."""
-    return shaping.page(published.get_page(reading, slug, locale, area), locale, reading.day)
+    view = published.get_page(reading, slug, locale, area)
+    count_reading(request, view.summary.id, locale, area)
+    return shaping.page(view, locale, reading.day)

@@ -80,6 +80,7 @@ LEFT_OUT: Mapping[Table, str] = {
     table_of(models.SearchCount): "counts of the installation that counted",
     table_of(models.HiddenSearchCount): "counts of the installation that counted",
     table_of(models.SearchCountKey): "its life ends each Monday; a copy would lengthen it",
+    table_of(models.PageRead): "counts of the installation that counted",
     table_of(models.FeedbackCount): "counts of the installation that counted",
     table_of(models.FeedbackComment): "readers' own words are kept for 90 days and no longer",
     table_of(models.UsedSignIn): "an answer of the provider is good for minutes",

@@ -30,10 +30,15 @@ def missing(library: Library) -> Iterator[KeptWord]:
     for section in library.sections:
         texts.setdefault((section.file, section.locale), []).extend(one.text for one in section.passages)
     for (file, locale), parts in texts.items():
-        text = "\n".join(parts)
-        for dutch, translation, pattern in _words().get(locale, ()):
-            if pattern.search(text) and dutch.lower() not in text.lower():
-                yield KeptWord(file, locale, dutch, translation)
+        for dutch, translation in missing_in("\n".join(parts), locale):
+            yield KeptWord(file, locale, dutch, translation)
+
+
+def missing_in(text: str, locale: str) -> Iterator[tuple[str, str]]:
+    """The Dutch words whose translation stands in a text without them, and the translations."""
+    for dutch, translation, pattern in _words().get(locale, ()):
+        if pattern.search(text) and dutch.lower() not in text.lower():
+            yield dutch, translation
 
 
 @cache

@@ -64,6 +64,21 @@ def _line_faults(line: str) -> Iterator[str]:
         yield f"The address {match[0]} stands bare; write [words](https://…)."
 
 
+def broken_addresses(line: str) -> Iterator[str]:
+    """What is wrong with the links of a line to somebody else, wherever they lead: no https address."""
+    for match in _ADDRESS.finditer(line):
+        if not match["url"].startswith(_OURS) and not _is_https(match["url"]):
+            yield f"{match['url']} is no https address."
+
+
+def _is_https(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "https" and bool(parts.hostname)
+    except ValueError:  # brackets that hold no address
+        return False
+
+
 def address_faults(url: str) -> Iterator[str]:
     """What is wrong with an address of somebody else."""
     parts = urlsplit(url)

@@ -46,6 +46,7 @@ from content.models.page import (
     SlugRedirect,
     Topic,
 )
+from content.models.page_read import PageRead
 from content.models.search_count import (
     QUERY_CHARACTERS,
     HiddenSearchCount,
@@ -100,6 +101,7 @@ __all__ = [
     "Page",
     "PageKind",
     "PagePolicyField",
+    "PageRead",
     "PageRelation",
     "PageSource",
     "PolicyField",

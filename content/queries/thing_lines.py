@@ -15,13 +15,14 @@ from content.models import (
     ContactPoint,
     ContactPointArea,
     ContactPointText,
+    NoticeText,
     Page,
     Term,
     TermText,
     ThingKind,
 )
 from content.queries.statuses import page_titles
-from locales import TAGS
+from locales import SOURCE, TAGS
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def page_choices(session: Session) -> list[tuple[uuid.UUID, str, str]]:
 
 
 def thing_names(session: Session, things: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """The names of pages, terms, contact points and accounts, given as (kind, id); others have none."""
+    """The names of pages, terms, contact points, notices and accounts, given as (kind, id); others have none."""
     ids: dict[str, list[uuid.UUID]] = {}
     for kind, id_ in things:
         if kind in {ThingKind.PAGE, ThingKind.TERM, ThingKind.CONTACT_POINT}:
@@ -98,6 +99,13 @@ def thing_names(session: Session, things: Collection[tuple[str, str]]) -> dict[t
         )
     ):
         found[(str(ThingKind.CONTACT_POINT), str(row.id))] = row.organisation
+    notices = [uuid.UUID(id_) for kind, id_ in things if kind == ThingKind.NOTICE]
+    for row in session.execute(
+        select(NoticeText.notice_id, NoticeText.title).where(
+            NoticeText.notice_id.in_(notices), NoticeText.locale == SOURCE
+        )
+    ):
+        found[(str(ThingKind.NOTICE), str(row.notice_id))] = row.title
     accounts = [uuid.UUID(id_) for kind, id_ in things if kind == "account"]
     for row in session.execute(
         select(Account.id, Actor.name).join(Actor, Actor.id == Account.actor_id).where(Account.id.in_(accounts))

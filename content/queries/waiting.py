@@ -12,6 +12,7 @@ from content import access
 from content.clock import local_date
 from content.models import COUNTRY, Actor, EditionState
 from content.queries.local_texts import LocalDrift, drift_of
+from content.queries.notice_lines import NoticeLine, told
 from content.queries.statuses import TextStatus, page_titles, text_statuses
 from content.queries.unconfirmed import Unconfirmed, unconfirmed_facts, unconfirmed_sources
 from content.reach import Act, Reach
@@ -47,10 +48,12 @@ class Waiting:
     local_drift: tuple[LocalDrift, ...]
     facts: tuple[Unconfirmed, ...]
     sources: tuple[Unconfirmed, ...]
+    notices: tuple[NoticeLine, ...] = ()
+    """For publishers: the notices of their areas, with who made them, until a day after their end."""
 
 
 def waiting(session: Session, actor: Actor, at: dt.datetime) -> Waiting:
-    """What waits for an actor at an instant. At most twelve queries."""
+    """What waits for an actor at an instant. At most sixteen queries."""
     reach = access.reach(session, actor, local_date(at))
     texts = [one for one in text_statuses(session, None, None) if reach.acts_in(one.area_code)]
     writable = [one for one in texts if _may_write(reach, one)]
@@ -80,6 +83,7 @@ def waiting(session: Session, actor: Actor, at: dt.datetime) -> Waiting:
         tuple(drift_of(session, local)),
         tuple(unconfirmed_facts(session)) if confirms else (),
         tuple(unconfirmed_sources(session)) if confirms else (),
+        tuple(told(session, reach, at)),
     )
 
 

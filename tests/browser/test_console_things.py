@@ -40,7 +40,8 @@ PATHS = (
     "/console", "/console/facts", "/console/facts/to-confirm", "/console/facts/to-confirm?what=sources",
     "/console/facts/new", "/console/facts/minimum-wage-hourly-21", "/console/terms", "/console/terms/new",
     "/console/contact-points", "/console/contact-points/new", "/console/synonyms/{locale}", "/console/local-texts",
-    "/console/local-texts/GM0772", "/console/audit", "/console/people", "/console/people/new",
+    "/console/local-texts/GM0772", "/console/notices", "/console/notices/new",
+    "/console/reports", "/console/audit", "/console/people", "/console/people/new",
 )  # fmt: skip
 INNER = {
     "/console/terms": "table a",
@@ -142,6 +143,35 @@ def test_every_page_is_accessible_and_fits(
         page.locator(link).first.click()
         page.wait_for_load_state()
         good(page)
+    page.context.close()
+
+
+def test_a_notice_in_a_hurry_and_the_aids_beside_a_text(
+    server: Server, chrome: Browser, session_of_anna: tuple[Person, str]
+) -> None:
+    page = opened(server, chrome, session_of_anna[1], "nl", scripts=False)
+    page.goto(f"{server.base}/console/notices/new?locale=en")
+    page.fill("#texts-nl-title", "Brand in de haven van Moerdijk")
+    page.fill("#texts-nl-text", "Sluit ramen en deuren. Blijf binnen.")
+    page.check("input[name=areas][value=PV30]")
+    page.get_by_role("button", name="See it in words first").click()
+    assert "From now until" in page.inner_text("#preview")
+    good(page)
+    page.get_by_role("button", name="Publish now").click()
+    page.wait_for_url("**/console/notices?done=published")
+    good(page)
+    page.goto(f"{server.base}/console")
+    assert "Brand in de haven" in page.inner_text("main")
+    good(page)
+    page.goto(f"{server.base}/console/notices")
+    page.get_by_role("button", name="End it now").click()
+    page.wait_for_url("**/console/notices?done=ended")
+    page.goto(f"{server.base}/console/board")
+    page.locator("main table a[href^='/console/pages/']").first.click()
+    page.wait_for_load_state()
+    page.goto(f"{page.url.partition('?')[0]}/texts/nl?done=checked")
+    assert "How this text reads" in page.inner_text("#aids")
+    good(page)
     page.context.close()
 
 

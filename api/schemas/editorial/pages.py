@@ -9,6 +9,7 @@ from pydantic import Field, StrictInt
 
 from api.schemas.base import Instant, Listing, Schema
 from api.schemas.editorial.base import MANY, Input
+from api.schemas.editorial.notices import EditorialNoticeOut
 from api.schemas.editorial.texts import DraftIn, SectionChangeOut
 from content.models import REVIEW_MONTHS, EditionState, PageKind, PolicyField, Topic, Verb
 from content.queries.board import BoardState
@@ -204,3 +205,6 @@ class WaitingOut(Schema):
     local_drift: list[LocalDriftOut]
     facts: list[ToConfirmOut]
     sources: list[ToConfirmOut]
+    notices: list[EditorialNoticeOut] = Field(
+        description="Voor publicisten: de meldingen van hun gebieden, tot een dag na het einde."
+    )

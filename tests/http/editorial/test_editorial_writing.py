@@ -72,7 +72,7 @@ def test_every_write_of_what_was_there_wants_a_version(newsroom: Site) -> None:
         "/pages", "/terms", "/contact-points", "/accounts", "/pages/{pageId}/confirm-source",
         "/documents/{documentId}/preview-links", "/accounts/{accountId}/role", "/accounts/{accountId}/disable",
         "/accounts/{accountId}/enable", "/accounts/{accountId}/reset", "/accounts/{accountId}/end-sessions",
-        "/accounts/{accountId}/forget",
+        "/accounts/{accountId}/forget", "/notices", "/notices/{noticeId}/end",
     }  # fmt: skip
     free = {
         path
@@ -169,7 +169,8 @@ PROBE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'--> javascript:
 def test_markup_in_every_field_is_text_to_every_reader(editor: Caller, publisher: Caller, newsroom: Site) -> None:
     slug = f"page-{uuid.uuid4().hex[:8]}"
     plain = PROBE.replace("{{7*7}}", "")
-    link = f"{plain} [klik](javascript:alert(4)) ![x](https://evil.example/x.png) <b onclick=x>vet</b>"
+    harm = "[klik](javascript:alert(4))"
+    link = f"{plain} ![x](https://evil.example/x.png) <b onclick=x>vet</b>"
     text = {
         "title": plain,
         "summary": plain,
@@ -179,10 +180,12 @@ def test_markup_in_every_field_is_text_to_every_reader(editor: Caller, publisher
     }
     page = fields(sources=[{"name": PROBE, "url": "https://www.rijksoverheid.nl/"}])
     made = editor.done("POST", "/pages", {"slug": slug, "fields": page, "text": text})
-    refused = dict(text, title=PROBE)
+    harmful = [{"key": "answer", "heading": plain, "markdown": f"{link} {harm}"}]
+    refused = dict(text, title=PROBE, sections=harmful)
     wrong = editor.done("PUT", f"/pages/{made['pageId']}/texts/nl", refused, version=made["lockVersion"])
     answer = editor.send("POST", f"/documents/{made['documentId']}/submit", version=wrong["lockVersion"])
     assert answer.status_code == 400
+    assert {"/title", "/sections/0/markdown"} == {one["where"] for one in answer.json()["errors"]}
     back = editor.done("PUT", f"/pages/{made['pageId']}/texts/nl", text, version=wrong["lockVersion"])
     through(editor, publisher, back)
     shown = newsroom.get(f"/pages/{slug}").json()

@@ -10,7 +10,7 @@ from content.feed import Change, Version
 
 
 def test_a_listener_that_could_not_read_is_told_again(empty_database: Database) -> None:
-    poller = Poller(empty_database, StoredAnswers())
+    poller = Poller(empty_database, StoredAnswers(1_000_000))
     told: list[int] = []
 
     def listen(version: Version, changes: list[Change]) -> None:
