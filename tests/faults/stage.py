@@ -4,7 +4,6 @@ can be killed, starved or sent away, and what dies is started again as a service
 from __future__ import annotations
 
 import resource
-import shutil
 import signal
 import subprocess
 import sys
@@ -64,7 +63,7 @@ class Program:
         """Starts it; its output is added to the file."""
         with self._lock, self.output.open("ab") as file:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "api.commands", *self.arguments],
+                [sys.executable, "-m", "tests.faults.with_clock", *self.arguments],
                 env=self.env,
                 cwd=ROOT,
                 stdout=file,
@@ -85,7 +84,6 @@ class Program:
             if self._process is not None:
                 self._process.kill()
                 self._process.wait(30)
-                _sweep_after(self._process.pid)
             if for_good:
                 self._process = None
 
@@ -121,7 +119,7 @@ class Stage:
     workers: list[Program]
     base: str
     clocks: dict[str, Path]
-    """Files with the offset of the clocks of `api` and `worker`; none where faketime is missing."""
+    """Files with the offsets of the clocks of `api` and `worker`."""
     settings: dict[str, str] = field(default_factory=dict)
 
     def is_up(self) -> bool:
@@ -136,13 +134,6 @@ class Stage:
         until(self.is_up, f"the site to be up; see {self.api.output}", patience)
 
 
-def faketime_library() -> Path | None:
-    """The library behind the program faketime, for programs with threads."""
-    program = shutil.which("faketime")
-    folders = [] if program is None else [*Path(program).parents[1].glob("lib*/**/faketime")]
-    return next((found for folder in folders if (found := folder / "libfaketimeMT.so.1").exists()), None)
-
-
 @contextmanager
 def running_stage(data_dir: Path, database_url: str, cluster: Cluster | None, engine: Engine | None) -> Iterator[Stage]:
     """Starts it all; given when the first search can be answered."""
@@ -152,15 +143,11 @@ def running_stage(data_dir: Path, database_url: str, cluster: Cluster | None, en
         engine.start()
         settings["MIP_MEILISEARCH_URL"] = engine.url
     clocks: dict[str, Path] = {}
-    library = faketime_library()
 
     def program(name: str, *arguments: str) -> Program:
-        env = {**environment(data_dir, **settings)}
-        if library is not None:
-            clocks[name] = data_dir.parent / f"{name}.clock"
-            clocks[name].write_text("+0")
-            env |= {"LD_PRELOAD": str(library), "FAKETIME_TIMESTAMP_FILE": str(clocks[name])}
-            env |= {"FAKETIME_CACHE_DURATION": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+        clocks[name] = data_dir.parent / f"{name}.clock"
+        clocks[name].write_text("0")
+        env = environment(data_dir, MIP_TEST_CLOCK=str(clocks[name]), **settings)
         return Program(list(arguments), env, data_dir.parent / f"{name}.output")
 
     api = program("api", "serve", "--no-worker", "--port", str(port))
@@ -188,9 +175,3 @@ def running_stage(data_dir: Path, database_url: str, cluster: Cluster | None, en
             one.kill(for_good=True)
         if engine is not None:
             engine.stop()
-
-
-def _sweep_after(pid: int) -> None:
-    """Removes what faketime leaves behind of a killed process."""
-    for left in Path("/dev/shm").glob(f"*faketime*_{pid}"):
-        left.unlink(missing_ok=True)

@@ -20,8 +20,8 @@ import pytest
 
 from content import feed
 from content.db import Database
-from search.engines.embedded_index import IndexFolder
-from search.engines.protocol import Cursor
+from search.engines.configured import configured_engines
+from search.engines.protocol import Cursor, EngineFailure
 from search.settings import SearchSettings
 from tests.engines.meilisearch_server import MeilisearchProcess
 from tests.engines.stateful_meilisearch import StatefulMeilisearch
@@ -194,8 +194,13 @@ def _marks(reader: Wire, path: str) -> list[int]:
 
 
 def _is_followed(stage: Stage) -> bool:
-    """Whether the embedded index has come to the content's version."""
-    with closing(Database(stage.database_url)) as database, database.read() as session:
-        now = feed.version(session)
-    index = IndexFolder(SearchSettings(data_dir=stage.data_dir).index_dir)
-    return index.read_cursor() == Cursor(now.epoch, now.n)
+    """Whether every index has come to the content's version."""
+    settings = SearchSettings(data_dir=stage.data_dir, meilisearch_url=stage.engine.url if stage.engine else "")
+    with closing(Database(stage.database_url)) as database:
+        with database.read() as session:
+            version = feed.version(session)
+        engines = [one.engine for one in configured_engines(settings, database)]
+        try:
+            return all(engine.cursor() == Cursor(version.epoch, version.n) for engine in engines)
+        except EngineFailure:
+            return False
