@@ -149,7 +149,7 @@ def test_every_page_is_accessible_and_fits(
 def test_a_notice_in_a_hurry_and_the_aids_beside_a_text(
     server: Server, chrome: Browser, session_of_anna: tuple[Person, str]
 ) -> None:
-    page = opened(server, chrome, session_of_anna[1], "nl", scripts=False)
+    page = opened(server, chrome, session_of_anna[1], "nl")
     page.goto(f"{server.base}/console/notices/new?locale=en")
     page.fill("#texts-nl-title", "Brand in de haven van Moerdijk")
     page.fill("#texts-nl-text", "Sluit ramen en deuren. Blijf binnen.")
