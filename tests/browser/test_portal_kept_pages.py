@@ -112,6 +112,7 @@ def test_read_pages_open_again_without_the_server(server: Server, context: Brows
     assert "mip-read-1" not in page.evaluate(KEPT)
 
 
+@pytest.mark.deep
 def test_what_is_kept_is_bounded(server: Server, context: BrowserContext) -> None:
     slugs = [item["slug"] for item in server.get("/v1/pages?pageSize=100").json()["items"]]
     assert len(slugs) > MOST + 5

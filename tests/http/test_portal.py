@@ -79,9 +79,10 @@ def test_every_page_in_every_language(read_site: Site, locale: str, path: str) -
     assert "%(" not in answer.text
     ids = [attrs["id"] for _, attrs in found.tags if "id" in attrs]
     assert len(ids) == len(set(ids))
-    labelled = {one["for"] for one in found.all("label")}
+    # An answer to choose stands inside its label.
+    labelled = {one["for"] for one in found.all("label") if "for" in one}
     fields = [*found.all("input"), *found.all("textarea")]
-    assert {one["id"] for one in fields if one.get("type") != "hidden"} == labelled
+    assert {one["id"] for one in fields if one.get("type") not in {"hidden", "radio"}} == labelled
 
 
 @pytest.mark.parametrize("path", PATHS)

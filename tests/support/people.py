@@ -87,7 +87,7 @@ def hidden(html: str, action: str) -> dict[str, str]:
     return {found["name"]: unescape(found["value"]) for found in _HIDDEN.finditer(form[1])}
 
 
-def browser(site: Site, address: str = "192.0.2.1", **headers: str) -> Browser:
+def browser(site: Site, address: str = "testclient", **headers: str) -> Browser:
     """A browser that nobody signed in with."""
     client = TestClient(
         site.client.app,

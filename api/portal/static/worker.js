@@ -71,7 +71,14 @@ function inTime(answer, copy) {
   });
 }
 
-async function keep(name, address, response) {
+// One at a time: two that make room at once would throw out what the other keeps.
+let keeping = Promise.resolve();
+function keep(name, address, response) {
+  keeping = keeping.catch(() => {}).then(() => keepNow(name, address, response));
+  return keeping;
+}
+
+async function keepNow(name, address, response) {
   const isPublic = (response.headers.get("cache-control") ?? "").startsWith("public");
   if (!response.ok || response.redirected || !isPublic) return;
   const cache = await caches.open(name);

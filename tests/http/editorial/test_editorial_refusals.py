@@ -57,7 +57,16 @@ def test_every_write_wants_the_token_of_the_session(newsroom: Site, admin: Calle
     document = admin.get("/openapi.json").json()
     ids = {
         name: str(uuid.uuid4())
-        for name in ("pageId", "documentId", "editionId", "termId", "contactPointId", "accountId", "tokenId")
+        for name in (
+            "pageId",
+            "documentId",
+            "editionId",
+            "termId",
+            "contactPointId",
+            "accountId",
+            "tokenId",
+            "noticeId",
+        )
     }
     asked = 0
     for path, operations in document["paths"].items():

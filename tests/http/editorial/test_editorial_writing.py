@@ -72,7 +72,8 @@ def test_every_write_of_what_was_there_wants_a_version(newsroom: Site) -> None:
         "/pages", "/terms", "/contact-points", "/accounts", "/pages/{pageId}/confirm-source",
         "/documents/{documentId}/preview-links", "/accounts/{accountId}/role", "/accounts/{accountId}/disable",
         "/accounts/{accountId}/enable", "/accounts/{accountId}/reset", "/accounts/{accountId}/end-sessions",
-        "/accounts/{accountId}/forget", "/notices", "/notices/{noticeId}/end",
+        "/accounts/{accountId}/forget", "/notices", "/notices/{noticeId}/end", "/tokens",
+        "/tokens/{tokenId}/revoke",
     }  # fmt: skip
     free = {
         path
