@@ -52,7 +52,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 CUT_OFF = "document.documentElement.scrollWidth - window.innerWidth"
 SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidden])')]
-  .filter(one => one.getClientRects().length && !one.closest('p:not(.municipality), .text, .small, dd') && !one.matches('.skip'))
+  .filter(one => one.getClientRects().length && !one.matches('.skip'))
+  .filter(one => !one.closest('p:not(.municipality), .text, .small, dd'))
   .map(one => [one.textContent.trim() || one.name, one.getBoundingClientRect().height])
   .filter(([, height]) => height < 43.9)"""
 
