@@ -24,8 +24,8 @@ def keep_together() -> None:
 def settle() -> None:
     """Tells the garbage collector that what there is now will stay. To be called when a process is about to serve.
 
-    Modules, routes and models are some 300,000 objects. Looking through them for garbage again and again costs a
-    stored answer a third of what it costs in all; and the young are looked through less often, as most are short-lived.
+    Modules, routes and models are never garbage, and need not be looked through again and again; the young are looked
+    through less often, as most are short-lived.
     """
     gc.collect()
     gc.freeze()
