@@ -14,7 +14,7 @@ from tests.http.conftest import copy_of
 from tests.support.postgresql import Cluster
 from tests.support.site import serving
 
-SECONDS = int(os.environ.get("MIP_TEST_SCHEMATHESIS_SECONDS", "25"))
+SECONDS = int(os.environ.get("MIP_TEST_SCHEMATHESIS_SECONDS", "60"))
 CONFIG = """
 [checks]
 positive_data_acceptance.expected-statuses = [200, 400, 404, 410, 429]

@@ -63,7 +63,7 @@ def test_names_have_one_form_and_bodies_are_strict(read_site: Site) -> None:
             assert schema["additionalProperties"] is False, name
 
 
-SECONDS = int(os.environ.get("MIP_TEST_SCHEMATHESIS_SECONDS", "15"))
+SECONDS = int(os.environ.get("MIP_TEST_SCHEMATHESIS_SECONDS", "30"))
 CONFIG = """
 [checks]
 positive_data_acceptance.expected-statuses = [200, 201, 204, 400, 403, 404, 409, 410, 412, 428]
