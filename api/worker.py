@@ -22,6 +22,8 @@ from search.query_count_store import KEPT_MONTHS, months_before, tidy
 
 CLOCK_SECONDS = 0.5
 """How often the clock looks whether something begins or ends."""
+AWAY_SECONDS = 1.0
+"""Between attempts to load while the database is away."""
 
 log = structlog.get_logger()
 
@@ -62,13 +64,22 @@ class Worker:
 
     def _index(self) -> None:
         try:
-            with exclusive(self.database, self.settings.data_dir, "load"):
-                report = starter_loader.load_starter(self.database, self.loading)
-            if report is not None and report.left_alone:
-                log.info("starter content left alone", items=len(report.left_alone))
+            self._load()
             run_indexers(self.settings, self.database, self._stop, self.indexing)
         except BaseException as error:
             self.failed(error)
+
+    def _load(self) -> None:
+        while not self._stop.is_set():
+            try:
+                with exclusive(self.database, self.settings.data_dir, "load"):
+                    report = starter_loader.load_starter(self.database, self.loading)
+            except Unavailable:
+                self._stop.wait(AWAY_SECONDS)  # what was loaded is known by its hash: it goes on from there
+                continue
+            if report is not None and report.left_alone:
+                log.info("starter content left alone", items=len(report.left_alone))
+            return
 
     def _clock(self) -> None:
         swept: dt.date | None = None

@@ -66,7 +66,7 @@ class Database:
     def read(self) -> Iterator[ReadSession]:
         """A snapshot to read from. Raises `Unavailable` when the database is away."""
         with (
-            _translating(),
+            translating(),
             ReadSession(self._reading, expire_on_commit=False, autoflush=False) as session,
         ):
             yield session
@@ -75,7 +75,7 @@ class Database:
     def write(self) -> Iterator[WriteSession]:
         """A transaction: committed at the end, rolled back on any exception. Raises `Unavailable` when busy or away."""
         with (
-            _translating(),
+            translating(),
             WriteSession(self._writing, expire_on_commit=False) as session,
             session.begin(),
         ):
@@ -87,7 +87,7 @@ class Database:
 
 
 @contextmanager
-def _translating() -> Iterator[None]:
+def translating() -> Iterator[None]:
     """Says `Unavailable` for what is the database's state and no fault of the caller."""
     try:
         yield

@@ -11,12 +11,12 @@ from typing import TextIO
 
 from sqlalchemy import text
 
-from content.db import Database
+from content.db import Database, translating
 
 
 @contextmanager
 def exclusive(database: Database, data_dir: Path, name: str) -> Iterator[None]:
-    """Waits until nobody else holds `name`, and holds it."""
+    """Waits until nobody else holds `name`, and holds it. Raises `Unavailable` when the database is away."""
     if database.is_sqlite:
         path = Path(database.url.database or data_dir / name)
         with path.with_name(f"{path.name}.{name}.lock").open("w") as file:
@@ -25,7 +25,10 @@ def exclusive(database: Database, data_dir: Path, name: str) -> Iterator[None]:
         return
     key = int.from_bytes(hashlib.sha256(f"mip:{name}".encode()).digest()[:8], signed=True)
     # A session lock on a connection of its own: transactions on others come and go meanwhile.
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with (
+        translating(),
+        database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+    ):
         connection.execute(text("SET lock_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": key})
         try:
