@@ -20,6 +20,7 @@ from api.console.sight import Sight, ThingId, sight
 from api.deps import services
 from api.security.actor import ActorDep, SignedIn
 from api.security.links import Link, new_link
+from api.security.logins import require_provider
 from api.security.sessions import IDLE
 from content import access
 from content.actions.add_account import add_account
@@ -31,7 +32,7 @@ from content.actions.set_role import set_role
 from content.drafts import line, text_faults
 from content.errors import Conflict, Fault, Invalid, NotFound
 from content.models import Role
-from content.queries.accounts import AccountView
+from content.queries.accounts import AccountState, AccountView
 from content.queries.people import people
 from content.queries.people import person as one_person
 from locales import LOCALES
@@ -42,6 +43,8 @@ log = structlog.get_logger()
 
 LIST = "/console/people"
 ALL = "all"
+WITH_PROVIDER = "with_provider"
+"""Ticked: this person signs in with the organisation's account, not with a password."""
 
 _DONE = {
     "role": N_("Saved. It holds from this person's next request on."),
@@ -49,6 +52,14 @@ _DONE = {
     "enable": N_("This person can sign in again."),
     "sessions": N_("All sessions have ended."),
     "forget": N_("The name is removed. What was done stays in the audit."),
+}
+_STATES: Mapping[AccountState, str] = {
+    "removed": N_("name removed"),
+    "disabled": N_("disabled"),
+    "no-password": N_("has to set a password"),
+    "not-linked": N_("has to sign in with the organisation's account once"),
+    "no-second-factor": N_("has to set up a second factor"),
+    "signs-in": N_("signs in"),
 }
 
 
@@ -77,11 +88,24 @@ def new_person(request: Request, person: ActorDep) -> Response:
 def invite(request: Request, person: ActorDep, posted: PostedDep) -> Response:
     """Adds a person, and shows the link by which they set their password, once."""
     database = services(request).database
-    link = new_link(database.now())
+    to_provider = bool(posted.text(WITH_PROVIDER))
+    link = new_link(database.now(), to_provider=to_provider)
     try:
+        require_provider(services(request).settings, f"/{WITH_PROVIDER}", to_provider)
         login, name, (role, areas, locales) = _address(posted), _name(posted), _reach(posted)
         account_id = _taken_is_a_fault(
-            lambda: add_account(database, login, name, role, areas, locales, link.hash, link.expires_at, person.id)
+            lambda: add_account(
+                database,
+                login,
+                name,
+                role,
+                areas,
+                locales,
+                link.hash,
+                link.expires_at,
+                person.id,
+                to_provider=to_provider,
+            )
         )
     except REFUSALS as error:
         with sight(request, person) as seen:
@@ -110,14 +134,24 @@ def change_role(request: Request, person: ActorDep, thing_id: ThingId, posted: P
 
 @router.post(f"{LIST}/{{thing_id}}/reset")
 def reset(request: Request, person: ActorDep, thing_id: ThingId, posted: PostedDep) -> Response:
-    """Takes the password away (and the second factor, when asked), and shows a new link, once."""
+    """Takes the password or the provider away (and the second factor, when asked), and shows a new link, once."""
     database = services(request).database
-    link = new_link(database.now())
+    to_provider = bool(posted.text(WITH_PROVIDER))
+    link = new_link(database.now(), to_provider=to_provider)
     with sight(request, person) as seen:
         login = one_person(seen.session, seen.actor, seen.at, thing_id, seen.at - IDLE).account.login
     second_factor = bool(posted.text("second_factor"))
     try:
-        reset_account(database, thing_id, link.hash, link.expires_at, person.id, second_factor=second_factor)
+        require_provider(services(request).settings, f"/{WITH_PROVIDER}", to_provider)
+        reset_account(
+            database,
+            thing_id,
+            link.hash,
+            link.expires_at,
+            person.id,
+            second_factor=second_factor,
+            to_provider=to_provider,
+        )
     except REFUSALS as error:
         return _page(request, person, thing_id, problem=trouble(error, locale_of(request)))
     log.info("security", verb="reset-account", actor=str(person.id), outcome="done")
@@ -171,6 +205,7 @@ def _page(
             is_self=account.actor_id == person.id,
             is_forgotten=account.login.endswith(f"@{FORGOTTEN}"),
             done=translator(locale).gettext(_DONE[done]) if done in _DONE else None,
+            has_provider=services(request).settings.oidc_issuer is not None,
             **_choices(seen, locale, posted or _as_posted(account)),
         )
 
@@ -183,6 +218,7 @@ def _form(request: Request, person: SignedIn, seen: Sight, posted: Posted, probl
         status=200 if problem is None else problem.status,
         trouble=problem,
         given=posted,
+        has_provider=services(request).settings.oidc_issuer is not None,
         **_choices(seen, locale_of(request), posted),
     )
 
@@ -256,16 +292,7 @@ def _taken_is_a_fault(act: Callable[[], uuid.UUID]) -> uuid.UUID:
 
 
 def _state(account: AccountView, locale: str) -> str:
-    words = translator(locale)
-    if account.login.endswith(f"@{FORGOTTEN}"):
-        return words.gettext(N_("name removed"))
-    if account.disabled_at is not None:
-        return words.gettext(N_("disabled"))
-    if account.password_hash is None:
-        return words.gettext(N_("has to set a password"))
-    if account.totp_secret is None:
-        return words.gettext(N_("has to set up a second factor"))
-    return words.gettext(N_("signs in"))
+    return translator(locale).gettext(_STATES[account.state])
 
 
 def _roles(locale: str) -> dict[str, str]:

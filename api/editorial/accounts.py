@@ -15,7 +15,6 @@ from api.schemas.editorial.people import (
     NewAccountIn,
     ResetIn,
     RoleIn,
-    State,
     WholeAccountOut,
 )
 from api.security.actor import ActorDep
@@ -134,17 +133,5 @@ def _fields(account: AccountView) -> dict[str, Any]:
         "role": account.role,
         "areas": account.areas,
         "locales": account.locales,
-        "state": _state(account),
+        "state": account.state,
     }
-
-
-def _state(account: AccountView) -> State:
-    if not account.name:
-        return "removed"
-    if account.disabled_at is not None:
-        return "disabled"
-    if account.oidc_subject is not None:
-        return "signs-in"
-    if account.password_hash is None:
-        return "not-linked" if account.link_to_provider else "no-password"
-    return "signs-in" if account.totp_secret is not None else "no-second-factor"

@@ -5,11 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from content.models import Account, Actor, Role, SignInSession
+
+
+AccountState = Literal["signs-in", "no-second-factor", "no-password", "not-linked", "disabled", "removed"]
+"""Whether somebody can sign in, and what they have to do before: set up a second factor, choose a password, or sign in
+with the provider once."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,19 @@ class AccountView:
     oidc_issuer: str | None
     oidc_subject: str | None
     disabled_at: dt.datetime | None
+
+    @property
+    def state(self) -> AccountState:
+        """Whether this person signs in, or what stands before it."""
+        if not self.name:
+            return "removed"
+        if self.disabled_at is not None:
+            return "disabled"
+        if self.oidc_subject is not None:
+            return "signs-in"
+        if self.password_hash is None:
+            return "not-linked" if self.link_to_provider else "no-password"
+        return "signs-in" if self.totp_secret is not None else "no-second-factor"
 
 
 @dataclass(frozen=True)

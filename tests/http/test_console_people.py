@@ -166,3 +166,12 @@ def test_people_are_for_administrators(console_site: Site) -> None:
     _, anna = colleague(console_site)
     assert anna.post(f"{at(somebody)}/no-such-act").status_code == 404
     assert anna.get(f"{PEOPLE}/x").status_code == 404
+
+
+def test_without_a_provider_nobody_is_sent_to_one(console_site: Site) -> None:
+    _, anna = colleague(console_site)
+    assert "with_provider" not in anna.get(f"{PEOPLE}/new").text
+    fields = {"login": "ok@example.nl", "name": "x", "role": "editor", "area": "GM0772", "locale": "pl"}
+    refused = fill_in(anna, f"{PEOPLE}/new", with_provider="yes", **fields)
+    assert refused.status_code == 400
+    assert "No provider is configured" in refused.text

@@ -23,6 +23,7 @@ from content.db import Database
 from content.models import OPERATOR_ID, Account, AuditEvent, Role
 from tests.conftest import DATABASES
 from tests.support import people
+from tests.support.console import colleague, fill_in, links
 from tests.support.oidc_provider import BROKEN_FAULTS, TOKEN_FAULTS, Provider, running_provider
 from tests.support.people import Browser
 from tests.support.postgresql import Cluster
@@ -285,3 +286,26 @@ def test_without_a_provider_there_is_none(plain_read_site: Site) -> None:
     assert "organisation" not in made.get("/console/sign-in?locale=en").text
     for path in (START, BACK, "/console/join?link=x"):
         assert made.get(path).status_code == 404
+
+
+def test_an_administrator_invites_to_it_in_the_console(site: Site) -> None:
+    admin, anna = colleague(site)
+    login = f"{uuid.uuid4().hex}@example.nl"
+    fields = {"login": login, "name": "Piotr", "role": "editor", "area": "all", "locale": "pl"}
+    made = fill_in(anna, "/console/people/new", with_provider="yes", **fields)
+    assert made.status_code == 200, made.text
+    path = made.text.partition("https://mip.example")[2].partition("<")[0]
+    page = links(made.text, "/console/people/[0-9a-f-]{36}")[0]
+    assert "has to sign in with the organisation&#39;s account once" in anna.get(page).text
+    new = browser(site)
+    assert new.get(path).status_code == 200
+    link = dict(parse_qsl(urlsplit(path).query))["link"]
+    done = round_trip(new, f"{START}?link={link}")
+    assert (done.status_code, done.headers["location"]) == (303, "/console"), done.text
+    assert "signs in" in anna.get(page).text
+
+    again = fill_in(anna, page, f"{page}/reset", with_provider="yes")
+    assert again.status_code == 200
+    assert not is_in(new)
+    assert "has to sign in with the organisation&#39;s account once" in anna.get(page).text
+    assert admin.login in anna.get("/console/people").text

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field, StrictBool
 
 from api.schemas.base import Instant, Schema
 from api.schemas.editorial.base import MANY, Input
 from content.models import Role
-
-State = Literal["signs-in", "no-second-factor", "no-password", "not-linked", "disabled", "removed"]
+from content.queries.accounts import AccountState
 
 
 class RoleIn(Input):
@@ -51,7 +50,7 @@ class AccountOut(Schema):
     role: Role
     areas: list[str] | None
     locales: list[str] | None
-    state: State
+    state: AccountState
 
 
 class WholeAccountOut(AccountOut):
