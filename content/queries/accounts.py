@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from content.models import Account, Actor, Role, SignInSession
 
-
 AccountState = Literal["signs-in", "no-second-factor", "no-password", "not-linked", "disabled", "removed"]
 """Whether somebody can sign in, and what they have to do before: set up a second factor, choose a password, or sign in
 with the provider once."""
