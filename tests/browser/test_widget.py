@@ -339,6 +339,35 @@ def test_away_or_gone_while_reading(visit: Visit, status: int) -> None:
     page.wait_for_selector("mip-widget .topics")
 
 
+def test_a_notice_in_another_language_says_so(visit: Visit) -> None:
+    def plant(route: Route) -> None:
+        answer = route.fetch()
+        own = {"id": "1", "level": "danger", "title": "Wichura", "text": "Zostań w domu.", "areas": ["PV30"],
+               "fromAt": "2026-01-01T00:00:00Z", "untilAt": "2099-01-01T00:00:00Z",
+               "locale": "pl", "isFallback": False}  # fmt: skip
+        other = own | {"id": "2", "title": "Storm", "text": "Blijf binnen.", "locale": "nl", "isFallback": True}
+        route.fulfill(response=answer, json=answer.json() | {"notices": [own, other]})
+
+    visit.page.route("**/widget/start/**", plant)
+    page = visit.open(".notice")
+    told = page.locator("mip-widget .notice")
+    assert told.first.inner_text() == "Wichura\n\nZostań w domu."
+    assert told.last.get_attribute("lang") == "nl"
+    assert told.last.locator("p[lang=pl]").inner_text() == words("pl")["foreign"]
+    assert axe(page) == []
+
+
+def test_texts_keep_their_contrast_while_others_are_on_their_way(visit: Visit) -> None:
+    held: list[Route] = []
+    page = visit.open()
+    page.route("**/v1/pages?*", lambda route: held.append(route))  # a built-in would not do
+    page.locator("mip-widget .topics a").first.click()
+    page.wait_for_selector("mip-widget .body[aria-busy=true] .topics")
+    assert axe(page) == []
+    held[0].continue_()
+    page.wait_for_selector("mip-widget .body:not([aria-busy]) .plain")
+
+
 def test_a_mistyped_area_does_not_keep_the_rest_away(visit: Visit) -> None:
     visit.host.widget = '<mip-widget area="Eindhoven" topic="houses"></mip-widget>'
     visit.open(".topics")
@@ -375,12 +404,10 @@ def test_where_no_feedback_is_taken_the_form_goes_without_a_word(visit: Visit) -
     }  # fmt: skip
 
 
-@pytest.mark.deep
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("locale", ["nl", "bg"])
 def test_nothing_that_axe_finds(browser: Browser, host: HostPage, scheme: str, locale: str) -> None:
-    # Colours are measured, so none may be on its way to another.
-    visit = Visit(browser, host, locale=locale, color_scheme=scheme, reduced_motion="reduce")
+    visit = Visit(browser, host, locale=locale, color_scheme=scheme)
     page = visit.open()
     found = axe(page)
     page.locator("mip-widget input").fill("huur")

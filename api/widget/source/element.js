@@ -100,7 +100,13 @@ class MipWidget extends HTMLElement {
       searchForm(desk, typed),
       start.place && el("p.soft", null, desk.word("local", { place: start.place })),
       start.notices.map((one) =>
-        el(`div.notice ${one.level}`, { lang: desk.lang(one) }, el("p.strong", null, one.title), el("p", null, one.text)),
+        el(
+          `div.notice ${one.level}`,
+          { lang: desk.lang(one) },
+          el("p.strong", null, one.title),
+          el("p", null, one.text),
+          desk.foreign(one),
+        ),
       ),
       this.#body,
       this.#status,
