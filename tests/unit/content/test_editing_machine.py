@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
@@ -85,8 +85,8 @@ class Editing(RuleBasedStateMachine):
     done: ClassVar[Counter[str]]
     """What all sequences did together, and how often a text was behind."""
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(moved_on=st.sampled_from((None, "NL", "GM0001")))
+    def begin(self, moved_on: str | None) -> None:
         self.done["sequence"] += 1
         self.database = self.desk.database
         saved = create_page(
@@ -98,6 +98,10 @@ class Editing(RuleBasedStateMachine):
         self.frozen: dict[uuid.UUID, Any] = {}
         self.planned: dict[uuid.UUID, tuple[uuid.UUID, dt.datetime, dt.datetime | None]] = {}
         self.ends: dict[uuid.UUID, dt.datetime] = {}
+        if moved_on is not None:
+            # Chance alone seldom gets to a source that went on after its translation.
+            for locale, text in (("nl", "Eén."), ("pl", "Jeden."), ("nl", "Twee.")):
+                self.make_live((locale, moved_on), text, ChangeKind.MAJOR, "last", expires=False)
 
     # What people do.
 
@@ -296,7 +300,7 @@ class Editing(RuleBasedStateMachine):
         self.ends.pop(document_id, None)
         if end is not None:
             self.ends[document_id] = end
-        self.frozen[edition_id] = self.snapshot(edition_id)
+        self.frozen |= self.snapshots([edition_id])
 
     def basis_edition(self, place: tuple[str, str], *, newest: bool) -> uuid.UUID | None:
         """The last or the first published edition of the document that a place's text is made from."""
@@ -312,17 +316,24 @@ class Editing(RuleBasedStateMachine):
         published = [] if found is None else self.told.get(found.id, Told()).published
         return published[-1 if newest else 0][0] if published else None
 
-    def snapshot(self, edition_id: uuid.UUID) -> Any:
-        """All of an edition that never changes once it is published."""
+    def snapshots(self, edition_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Any]:
+        """All of editions that never changes once they are published."""
+        lasting = [column.key for column in Edition.__table__.columns if column.key not in {"state", "ended_at"}]
+        found: dict[uuid.UUID, Any] = {}
         with self.database.read() as session:
-            edition = session.get_one(Edition, edition_id)
-            sections = session.execute(
-                select(Section.key, Section.verb, Section.heading, Section.markdown, Section.hash)
-                .where(Section.edition_id == edition_id)
-                .order_by(Section.position)
-            ).all()
-        columns = [column.key for column in Edition.__table__.columns if column.key not in {"state", "ended_at"}]
-        return [getattr(edition, name) for name in columns], [tuple(row) for row in sections]
+            for edition in session.scalars(select(Edition).where(Edition.id.in_(edition_ids))):
+                columns = [
+                    column.key for column in Edition.__table__.columns if column.key not in {"state", "ended_at"}
+                ]
+                found[edition.id] = [getattr(edition, name) for name in columns], []
+            sections = (
+                select(Section.edition_id, Section.key, Section.verb, Section.heading, Section.markdown, Section.hash)
+                .where(Section.edition_id.in_(edition_ids))
+                .order_by(Section.edition_id, Section.position)
+            )
+            for edition_id, *section in session.execute(sections):
+                found[edition_id][1].append(tuple(section))
+        return found
 
     # What always holds.
 
@@ -344,8 +355,7 @@ class Editing(RuleBasedStateMachine):
         once_published = {row.id for row in rows if row.published_at is not None}
         assert once_published == set(self.frozen)
         assert all(row.reviewer_id not in {None, row.author_id} for row in rows if row.id in once_published)
-        for edition_id, kept in self.frozen.items():
-            assert self.snapshot(edition_id) == kept
+        assert self.snapshots(self.frozen) == self.frozen
 
     @invariant()
     def every_act_is_audited_and_nothing_else(self) -> None:
@@ -422,5 +432,4 @@ def test_any_sequence_of_acts(empty_database: Database, tmp_path: Path, pytestco
     assert Here.done["sequence"] >= sequences
     # Not a run in which everything was refused.
     assert Here.done["publish"] >= sequences / 2
-    # Chance leaves it out of many short runs: 4 of 60 were seen.
-    assert Here.done["behind"] >= (sequences / 2 if pytestconfig.getoption("--deep") else 1)
+    assert Here.done["behind"] >= sequences / 2
