@@ -322,10 +322,7 @@ class Editing(RuleBasedStateMachine):
         found: dict[uuid.UUID, Any] = {}
         with self.database.read() as session:
             for edition in session.scalars(select(Edition).where(Edition.id.in_(edition_ids))):
-                columns = [
-                    column.key for column in Edition.__table__.columns if column.key not in {"state", "ended_at"}
-                ]
-                found[edition.id] = [getattr(edition, name) for name in columns], []
+                found[edition.id] = [getattr(edition, name) for name in lasting], []
             sections = (
                 select(Section.edition_id, Section.key, Section.verb, Section.heading, Section.markdown, Section.hash)
                 .where(Section.edition_id.in_(edition_ids))
