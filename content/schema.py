@@ -1,4 +1,7 @@
-"""The schema's revision: what a database has, what this program wants, and the way there."""
+"""The schema's revision: what a database has, what this program wants, and the way there.
+
+Alembic is loaded only for that way: 8 MB that a process which serves need not keep.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from content.db import Database
 from content.errors import Conflict
+
+_FOLDER = Path(__file__).parent / "migrations"
 
 _ADVISORY_LOCK = 0x6D6970_01
 """PostgreSQL: two `mip migrate` at once wait for each other."""
@@ -22,16 +23,15 @@ _ADVISORY_LOCK = 0x6D6970_01
 
 def head() -> str:
     """The revision that this program wants."""
-    revision = ScriptDirectory.from_config(_config()).get_current_head()
-    if revision is None:
-        raise RuntimeError("no migrations are packaged")
-    return revision
+    return _revisions()[-1]
 
 
 def current(database: Database) -> str | None:
     """The revision that the database has; None when it is empty."""
     with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.scalar(text("SELECT version_num FROM alembic_version"))
 
 
 def is_current(database: Database) -> bool:
@@ -41,7 +41,15 @@ def is_current(database: Database) -> bool:
 
 def knows(revision: str) -> bool:
     """Whether a revision is one of this program's."""
-    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return revision in _revisions()
+
+
+def _revisions() -> list[str]:
+    """All revisions of this program, each following the one before; a migration's file begins with its revision."""
+    found = sorted(path.name.partition("_")[0] for path in (_FOLDER / "versions").glob("[0-9]*_*.py"))
+    if not found:
+        raise RuntimeError("no migrations are packaged")
+    return found
 
 
 def migrate(database: Database) -> str | None:
@@ -82,13 +90,11 @@ def _refuse_newer(revision: str | None) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
-    config = _config()
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.set_main_option("path_separator", "os")
-    return config

@@ -18,11 +18,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import structlog
-from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from starlette.requests import Request
 
 from api.security import sessions
-from api.security.id_tokens import TokenWrong, subject_of
 from api.security.limits import CALLER
 from api.security.provider import CodeRefused, Provider, ProviderAway, ProviderBroken
 from api.security.refusals import TooManyAttempts
@@ -93,6 +91,9 @@ class Ended:
 
 def begin(services: Services, to: str, invitation: str | None = None) -> Begun:
     """Begins a sign-in; `invitation` is the token of a one-time link. Raises ProviderRefused."""
+    # At the first use, here and below: libraries of 5 MB that nobody needs who has no provider.
+    from authlib.oauth2.rfc7636 import create_s256_code_challenge
+
     provider, security, now = _provider(services), services.security, services.database.now()
     if invitation is not None and not sessions.is_token(invitation):
         raise _refused(Reason.LINK_ENDED, "no such link")
@@ -147,6 +148,8 @@ def _begun(services: Services, request: Request, now: dt.datetime) -> tuple[str,
 
 def _subject(services: Services, provider: Provider, answer: Mapping[str, str], nonce: str, verifier: str) -> str:
     """Who came back, by what the provider says in its own words to us alone."""
+    from api.security.id_tokens import TokenWrong, subject_of
+
     try:
         issuer = answer.get("iss")
         if (issuer is not None or provider.metadata().names_issuer) and issuer != provider.issuer:

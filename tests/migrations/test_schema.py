@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from content import feed, schema
@@ -19,6 +20,19 @@ def test_the_migrated_schema_is_that_of_the_models(empty_database: Database) -> 
     with empty_database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_revisions_are_those_that_alembic_finds() -> None:
+    scripts = ScriptDirectory(str(Path(schema.__file__).parent / "migrations"))
+    assert scripts.get_heads() == [schema.head()]
+    assert all(schema.knows(script.revision) for script in scripts.walk_revisions())
+    assert not schema.knows("0000")
+
+
+def test_an_empty_database_has_no_revision(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'mip.sqlite3'}")
+    assert schema.current(database) is None
+    database.close()
 
 
 def test_migrating_twice_changes_nothing(empty_database: Database) -> None:
