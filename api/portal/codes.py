@@ -8,10 +8,13 @@ from markupsafe import Markup
 _QUIET_MODULES = 2
 """The white edge that readers of codes need, in modules; the leaflet's own margin adds to it."""
 
+_MASK = 3
+"""Every reader takes a code in any mask. To try all eight and weigh them costs more than all else of a page."""
+
 
 def qr_code(address: str) -> Markup:
     """An address as an SVG element without sizes or styles of its own. Its meaning stands in words beside it."""
-    code = segno.make_qr(address, error="m")
+    code = segno.make_qr(address, error="m", mask=_MASK)
     size = code.symbol_size(border=_QUIET_MODULES)[0]
     path = code.svg_inline(border=_QUIET_MODULES, omitsize=True, svgclass=None, lineclass=None, dark="#000")
     body = path[path.index("<path") : path.rindex("</svg>")]
