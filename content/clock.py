@@ -9,14 +9,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from content import feed, live
 from content.db import Database
 from content.feed import FeedTransaction, Thing
-from content.models import CLOCK_ID, ContactPoint, Edition, EditionState, FactValue, Membership, Notice, ThingKind
+from content.models import (
+    CLOCK_ID,
+    ContactPoint,
+    Edition,
+    EditionState,
+    FactValue,
+    Membership,
+    Notice,
+    ThingKind,
+    UtcDateTime,
+)
 from locales.formats import AMSTERDAM
 
 
@@ -81,23 +92,27 @@ def stamp(transaction: FeedTransaction) -> None:
 
 
 def next_moment(session: Session, after: dt.datetime) -> dt.datetime:
-    """The next instant at which something begins or ends by itself; at the latest the next midnight in Amsterdam."""
+    """The next instant at which something begins or ends by itself; at the latest the next midnight in Amsterdam.
+
+    One query.
+    """
     midnight = local_midnight(local_date(after) + dt.timedelta(days=1))
-    candidates = [
-        session.scalar(
-            select(func.min(Edition.publish_at)).where(
-                Edition.state == EditionState.SCHEDULED, Edition.publish_at > after
-            )
-        ),
-        session.scalar(
-            select(func.min(Edition.expires_at)).where(
-                Edition.state == EditionState.PUBLISHED, Edition.expires_at > after
-            )
-        ),
-        session.scalar(select(func.min(Notice.from_at)).where(Notice.withdrawn_at.is_(None), Notice.from_at > after)),
-        session.scalar(select(func.min(Notice.until_at)).where(Notice.withdrawn_at.is_(None), Notice.until_at > after)),
-    ]
-    return min([midnight, *(moment for moment in candidates if moment is not None)])
+    moments = session.execute(_NEXT, {"after": after}).one()
+    return min([midnight, *(moment for moment in moments if moment is not None)])
+
+
+def _first(moment: InstrumentedAttribute[Any], *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
+    later = moment > bindparam("after", type_=UtcDateTime())
+    return select(func.min(moment)).where(later, *conditions).scalar_subquery()
+
+
+_NEXT = select(
+    _first(Edition.publish_at, Edition.state == EditionState.SCHEDULED),
+    _first(Edition.expires_at, Edition.state == EditionState.PUBLISHED),
+    _first(Notice.from_at, Notice.withdrawn_at.is_(None)),
+    _first(Notice.until_at, Notice.withdrawn_at.is_(None)),
+)
+"""Asked every second, so made once."""
 
 
 def local_date(instant: dt.datetime) -> dt.date:
