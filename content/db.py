@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from content.errors import Unavailable
+from content.remembered import Remembered
 
 LOCK_TIMEOUT_SECONDS = 5
 """How long a writer waits for another before it answers 503."""
@@ -47,6 +48,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.pool_size = pool_size
+        self.remembered = Remembered()
         self._engine = _sqlite_engine(url, pool_size) if self.is_sqlite else _postgresql_engine(url, pool_size)
         self._reading: Engine
         self._writing: Engine

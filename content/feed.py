@@ -11,8 +11,10 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import delete, insert, select, tuple_, update
+from sqlalchemy import Select, delete, func, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -127,10 +129,23 @@ def begin(session: WriteSession, now: dt.datetime) -> tuple[Version, dt.datetime
 
 def version(session: Session) -> Version:
     """The content version of this snapshot. To be read before what it is to describe."""
-    row = session.execute(
-        select(ContentVersion.n, ContentVersion.as_of, ContentVersion.epoch, ContentVersion.floor)
-    ).one()
-    return Version(row.n, row.as_of, row.epoch, row.floor)
+    return version_and_last(session, ())[0]
+
+
+def version_and_last(session: Session, kinds: Collection[ThingKind]) -> tuple[Version, dict[ThingKind, int]]:
+    """The content version of this snapshot, and for each kind the n since which nothing of it changed. One query.
+
+    Never below the floor, for a tombstone that was forgotten would take the number of its change along.
+    """
+    row = session.execute(_version_and_last(tuple(kinds))).one()
+    found = Version(row.n, row.as_of, row.epoch, row.floor)
+    return found, {kind: max(last or 0, found.floor) for kind, last in zip(kinds, row[4:], strict=True)}
+
+
+@cache
+def _version_and_last(kinds: tuple[ThingKind, ...]) -> Select[Any]:
+    last = [select(func.max(PublicChange.n)).where(PublicChange.kind == kind).scalar_subquery() for kind in kinds]
+    return select(ContentVersion.n, ContentVersion.as_of, ContentVersion.epoch, ContentVersion.floor, *last)
 
 
 def since(session: ReadSession, n: int) -> list[Change]:

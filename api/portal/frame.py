@@ -12,8 +12,7 @@ from content.db import Database
 from content.feed import Change, Version
 from content.models import COUNTRY, ContactPointKind, ThingKind
 from content.published import ContactPointView, contact_points
-from content.queries import contact_points as queries
-from content.queries.areas import AreaView, ancestors_among, area_list
+from content.queries.areas import AreaView, ancestors_among
 from locales import TAGS
 
 ADVICE = "juridisch-loket"
@@ -68,10 +67,10 @@ def load(database: Database) -> Frame:
     with published.reading(database) as reading:
         rows = [
             row
-            for row in queries.public_points(reading.session)
+            for row in contact_points.serving(reading, None)
             if row.kind == ContactPointKind.INFORMATION_POINT or row.slug in {ADVICE, ELSEWHERE}
         ]
         return Frame(
-            area_list(reading.session, reading.day),
+            reading.areas(),
             {tag: contact_points.views(reading, rows, tag) for tag in TAGS},
         )

@@ -68,8 +68,9 @@ def language_choices(first: str) -> list[LanguageChoice]:
 
 def home_screen(visit: Visit) -> HomeScreen:
     """The first screen: topics with the pages that the editors put first, and where to go."""
+    first = published.first_pages(visit.reading, visit.locale, visit.area, PAGES_ON_HOME)
     rows = tuple(
-        TopicRow(topic, topic_pages(visit, Topic(topic.key))[:PAGES_ON_HOME]) for topic in topics(visit.locale)
+        TopicRow(topic, tuple(page for page in first if page.topic == topic.key)) for topic in topics(visit.locale)
     )
     return HomeScreen(rows, nearest_point(visit))
 

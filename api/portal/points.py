@@ -12,14 +12,13 @@ import babel
 from babel import dates
 from markupsafe import Markup
 
-from api.portal.frame import ELSEWHERE, nearest
+from api.portal.frame import ELSEWHERE
 from api.portal.templating import marked
 from api.portal.visit import Visit
 from content import published
-from content.models import ContactPointKind, ThingKind
+from content.models import ContactPointKind
 from content.opening import DAYS_AHEAD, Interval
 from content.published import ContactPointView, Phone, contact_points
-from content.queries import contact_points as queries
 from locales import formats, get_locale
 
 _ORDER = (ContactPointKind.INFORMATION_POINT, ContactPointKind.MOBILE_STOP, ContactPointKind.AUTHORITY)
@@ -83,7 +82,7 @@ class Group:
 def groups(visit: Visit, open_at: dt.datetime | None = None) -> list[Group]:
     """The contact points for a reader, information points first; with an instant only those known to be open then."""
     area = None if visit.place is None else visit.place.code
-    views = published.list_contact_points(visit.reading, visit.locale, area, open_at=open_at)
+    _, views = published.list_contact_points(visit.reading, visit.locale, area, open_at=open_at)
     return [
         Group(kind, points)
         for kind in _ORDER
@@ -95,14 +94,11 @@ def nearest_point(visit: Visit) -> Point | None:
     """The information point of the reader's municipality, or the one for everywhere; None without a municipality."""
     if visit.place is None:
         return None
-    visit.reading.listed(ThingKind.CONTACT_POINT)
-    rows = [
-        row
-        for row in queries.public_points(visit.reading.session, visit.codes)
-        if row.kind == ContactPointKind.INFORMATION_POINT or row.slug == ELSEWHERE
-    ]
-    found = nearest(contact_points.views(visit.reading, rows, visit.locale), visit.codes)
-    return None if found is None else point(visit, found)
+    rows = contact_points.serving(visit.reading, visit.codes)
+    here = [row for row in rows if row.kind == ContactPointKind.INFORMATION_POINT]
+    chosen = here or [row for row in rows if row.slug == ELSEWHERE]
+    found = contact_points.views(visit.reading, chosen[:1], visit.locale)
+    return point(visit, found[0]) if found else None
 
 
 def point_screen(visit: Visit, slug: str) -> Point:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as Xml  # only written here, never parsed
 
 from content.models import PageKind, ThingKind, Topic
 from content.published import Reading
-from content.queries import contact_points, pages, terms
+from content.queries import contact_points, summaries, terms
 from content.queries.pages import ListFilter
 from content.rendering import PATHS
 from locales import TAGS
@@ -33,8 +33,7 @@ def entries(reading: Reading) -> list[Entry]:
     for kind in (ThingKind.PAGE, ThingKind.TERM, ThingKind.CONTACT_POINT):
         reading.listed(kind)
     session = reading.session
-    _, public = pages.public_pages(session, ListFilter(tuple(PageKind)), 0, _MANY)
-    headings = pages.headings(session, [page.id for page in public])
+    _, public = summaries.of_list(session, ListFilter(tuple(PageKind)), 0, _MANY, ())
     _, words = terms.public_terms(session, 0, None)
     word_texts = terms.texts(session, [term.id for term in words])
     points = contact_points.public_points(session)
@@ -42,7 +41,7 @@ def entries(reading: Reading) -> list[Entry]:
     return [
         *(Entry(path, _in(TAGS)) for path in _FIXED),
         *(
-            Entry(_path(ThingKind.PAGE, page.slug), {tag: one.published_at for tag, one in headings[page.id].items()})
+            Entry(_path(ThingKind.PAGE, page.slug), {tag: one.published_at for tag, one in page.headings.items()})
             for page in public
         ),
         *(Entry(_path(ThingKind.TERM, term.slug), _in(word_texts.get(term.id, ()))) for term in words),

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Query, Request
 from api.deps import LocaleDep, Page, PageSize, ReadingDep, Slug
 from api.middleware import PASSING
 from api.public import shaping
-from api.public.listing import listing
 from api.schemas.base import InstantIn, Listing
 from api.schemas.contact_points import ContactPointOut
 from content import published
@@ -41,11 +40,18 @@ def list_contact_points(
     """Informatiepunten en instanties. Wat onbekend is, telt niet als ja."""
     if open_at is not None:
         request.scope[PASSING] = True
-    views = published.list_contact_points(reading, locale, area, spoken_language and spoken_language.lower(), open_at)
-    stretch = listing(views, page, page_size)
+    total, views = published.list_contact_points(
+        reading,
+        locale,
+        area,
+        spoken_language and spoken_language.lower(),
+        open_at,
+        offset=(page - 1) * page_size,
+        limit=page_size,
+    )
     return Listing(
-        items=[shaping.contact_point(one, locale) for one in stretch.items],
-        total=stretch.total,
+        items=[shaping.contact_point(one, locale) for one in views],
+        total=total,
         page=page,
         page_size=page_size,
     )

@@ -11,7 +11,6 @@ from api.schemas.base import Listing
 from api.schemas.facts import FactOut
 from content.errors import NotFound
 from content.models import ThingKind
-from content.queries.facts import fact_views
 
 router = APIRouter(tags=["facts"])
 
@@ -20,7 +19,7 @@ router = APIRouter(tags=["facts"])
 def list_facts(reading: ReadingDep, locale: LocaleDep, page: Page = 1, page_size: PageSize = 20) -> Listing[FactOut]:
     """Alle cijfers, op sleutel."""
     reading.listed(ThingKind.FACT)
-    views = list(fact_views(reading.session).values())
+    views = list(reading.facts().values())
     stretch = listing(views, page, page_size)
     return Listing(
         items=[shaping.fact(one, locale, reading.day) for one in stretch.items],
@@ -34,7 +33,7 @@ def list_facts(reading: ReadingDep, locale: LocaleDep, page: Page = 1, page_size
 def get_fact(reading: ReadingDep, locale: LocaleDep, key: FactKey) -> FactOut:
     """Een cijfer met zijn bron, wat nu geldt en wat al bekend is voor later."""
     reading.looked_up(ThingKind.FACT, key)
-    view = fact_views(reading.session, [key]).get(key)
+    view = reading.facts().get(key)
     if view is None:
         raise NotFound(ThingKind.FACT, key)
     return shaping.fact(view, locale, reading.day)

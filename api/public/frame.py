@@ -13,7 +13,6 @@ from api.schemas.base import Listing
 from api.schemas.frame import AreaOut, LocaleOut, TopicOut
 from content.errors import NotFound
 from content.models import ThingKind
-from content.queries.areas import area_list
 
 router = APIRouter(tags=["frame"])
 
@@ -35,8 +34,7 @@ def list_topics(reading: ReadingDep, locale: LocaleDep, page: Page = 1, page_siz
 @router.get("/areas", summary="De gebieden")
 def list_areas(reading: ReadingDep, locale: LocaleDep, page: Page = 1, page_size: PageSize = 20) -> Listing[AreaOut]:
     """Land, provincie, arbeidsmarktregio's en gemeenten; eigennamen zijn in elke taal gelijk."""
-    reading.listed(ThingKind.AREA)
-    return listing([shaping.area(one) for one in area_list(reading.session, reading.day)], page, page_size)
+    return listing([shaping.area(one) for one in reading.areas()], page, page_size)
 
 
 @router.get("/areas/{code}", summary="Eén gebied")
@@ -46,8 +44,7 @@ def get_area(
     code: Annotated[str, Path(description="Code van het gebied.", examples=["GM0772"])],
 ) -> AreaOut:
     """Een gebied bij zijn code."""
-    reading.listed(ThingKind.AREA)
-    for one in area_list(reading.session, reading.day):
+    for one in reading.areas():
         if one.code == code:
             return shaping.area(one)
     raise NotFound(ThingKind.AREA, code)

@@ -18,9 +18,9 @@ from content.published.pages import (
     PageView,
     Slice,
     Source,
+    first_pages,
     get_page,
     list_pages,
-    summaries,
 )
 from content.published.reading import Reading, ancestors, reading
 from content.published.terms import TermView, get_term, list_terms
@@ -40,6 +40,7 @@ __all__ = [
     "Source",
     "TermView",
     "ancestors",
+    "first_pages",
     "get_bundle",
     "get_contact_point",
     "get_page",
@@ -49,5 +50,4 @@ __all__ = [
     "list_pages",
     "list_terms",
     "reading",
-    "summaries",
 ]

@@ -28,6 +28,7 @@ from content.published.terms import term_parts
 from content.queries import bundles as queries
 from content.queries.areas import AreaView
 from content.queries.bundles import PageRows, PointRows, TermRows
+from content.queries.pages import LiveText, with_sections
 from content.references import fact_keys
 from content.rendering import RenderContext, render_inline
 from locales import SOURCE, fallback_chain
@@ -151,9 +152,10 @@ def _filled(reading: Reading, bundle: Bundle, codes: Sequence[str], ids: dict[Th
     terms = queries.terms(session, _uuids(ids[ThingKind.TERM])).values() if ThingKind.TERM in ids else []
     points: Iterable[PointRows] = []
     if ThingKind.CONTACT_POINT in ids:
-        # Without a municipality a reader may be anywhere: all of them.
-        served = None if bundle.area == COUNTRY else codes
-        points = queries.contact_points(session, _uuids(ids[ThingKind.CONTACT_POINT]), served).values()
+        points = [one for one in reading.contact_points().values() if _is_for(one, bundle.area, codes)]
+        shown_points = ids[ThingKind.CONTACT_POINT]
+        if shown_points is not None:
+            points = [one for one in points if str(one.point.id) in shown_points]
     phones = {phone.fact_key for one in points for phone in one.phones if phone.fact_key is not None}
     wanted = ids.get(ThingKind.FACT, set())
     context = render_context(
@@ -180,18 +182,24 @@ def _filled(reading: Reading, bundle: Bundle, codes: Sequence[str], ids: dict[Th
     )
 
 
+def _is_for(rows: PointRows, area: str, codes: Sequence[str]) -> bool:
+    # Without a municipality a reader may be anywhere: all of them.
+    return area == COUNTRY or not set(codes).isdisjoint(rows.areas)
+
+
 def _pages(
     reading: Reading, ids: dict[ThingKind, set[str] | None], codes: Sequence[str], locale: str
 ) -> list[tuple[PageRows, ShownText]]:
     wanted = _uuids(ids[ThingKind.PAGE])
     rows = queries.pages(reading.session, wanted, codes)
     needed = {id_ for one in rows.values() for id_ in needed_editions(one.texts, locale)}
-    sections = queries.sections(reading.session, needed)
+    texts: dict[uuid.UUID, list[LiveText]] = {}
+    for text in with_sections(reading.session, [text for one in rows.values() for text in one.texts], needed):
+        texts.setdefault(text.document.page_id, []).append(text)
     queries.add_surroundings(reading.session, rows, wanted)
     found = []
     for one in rows.values():
-        texts = [replace(text, sections=sections.get(text.edition.id, ())) for text in one.texts]
-        shown = shown_text(texts, codes, locale)
+        shown = shown_text(texts[one.page.id], codes, locale)
         if shown is not None:
             found.append((one, shown))
     return found

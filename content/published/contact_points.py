@@ -15,7 +15,7 @@ from content.models import ContactPoint, ContactPointKind, ContactPointPhone, Co
 from content.opening import Interval
 from content.published.context import in_locale, render_context
 from content.published.reading import Reading, ancestors
-from content.queries import contact_points, facts
+from content.queries import contact_points
 from content.rendering import RenderContext, Rendered, render
 from locales import SOURCE, fallback_chain
 
@@ -63,19 +63,28 @@ def list_contact_points(
     area: str | None = None,
     language: str | None = None,
     open_at: dt.datetime | None = None,
-) -> list[ContactPointView]:
-    """Contact points that serve an area, speak a language, are open at an instant. Raises Invalid for the area.
+    offset: int = 0,
+    limit: int | None = None,
+) -> tuple[int, list[ContactPointView]]:
+    """How many contact points serve an area, speak a language, are open at an instant; and a stretch of them (all when
+    `limit` is None). Raises Invalid for the area.
 
     What is unknown is no yes: a point whose languages or hours nobody knows is left out by those filters.
     """
-    reading.listed(ThingKind.CONTACT_POINT)
-    codes = None if area is None else ancestors(reading, area)
-    rows = contact_points.public_points(reading.session, codes)
+    rows = serving(reading, None if area is None else ancestors(reading, area))
     if language is not None:
         rows = [row for row in rows if row.languages and language in row.languages]
     if open_at is not None:
         rows = [row for row in rows if row.schedule and opening.is_open(row.schedule, open_at)]
-    return views(reading, rows, locale)
+    stretch = rows[offset:] if limit is None else rows[offset : offset + limit]
+    return len(rows), views(reading, stretch, locale)
+
+
+def serving(reading: Reading, codes: Sequence[str] | None) -> list[ContactPoint]:
+    """The contact points that serve one of these areas (all when None), by kind and slug."""
+    reading.listed(ThingKind.CONTACT_POINT)
+    everything = reading.contact_points().values()
+    return [rows.point for rows in everything if codes is None or set(codes) & set(rows.areas)]
 
 
 def get_contact_point(reading: Reading, slug: str, locale: str) -> ContactPointView:
@@ -100,20 +109,14 @@ def get_contact_point(reading: Reading, slug: str, locale: str) -> ContactPointV
 
 def views(reading: Reading, rows: Sequence[ContactPoint], locale: str) -> list[ContactPointView]:
     """Contact points in a locale, in the order given; one without any text is left out."""
-    session = reading.session
-    ids = [row.id for row in rows]
-    texts = contact_points.texts(session, ids)
-    phones = contact_points.phones(session, ids)
-    areas = contact_points.areas_served(session, ids)
-    fact_keys = {phone.fact_key for some in phones.values() for phone in some if phone.fact_key is not None}
-    printed = {key: fact.on(reading.day) for key, fact in facts.fact_views(session, fact_keys).items()}
-    for key in fact_keys:
-        reading.looked_up(ThingKind.FACT, key)
-    context = render_context(reading, locale, [text.description for some in texts.values() for text in some.values()])
-    made = [
-        view_of(row, texts.get(row.id, {}), phones.get(row.id, ()), areas.get(row.id, ()), printed, context)
-        for row in rows
-    ]
+    everything = reading.contact_points()
+    found = [everything[row.id] for row in rows if row.id in everything]
+    phone_facts = {phone.fact_key for one in found for phone in one.phones if phone.fact_key is not None}
+    tags = [pick_locale(one.texts, fallback_chain(locale), SOURCE) for one in found]
+    written = [one.texts[tag].description for one, tag in zip(found, tags, strict=True) if tag is not None]
+    context = render_context(reading, locale, written, more_facts=phone_facts, slugs=reading.contact_point_links())
+    printed = {key: context.facts[key].on(reading.day) for key in phone_facts if key in context.facts}
+    made = [view_of(one.point, one.texts, one.phones, one.areas, printed, context) for one in found]
     return [view for view in made if view is not None]
 
 

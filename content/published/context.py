@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-
-from sqlalchemy.orm import Session
+from collections.abc import Collection, Mapping, Sequence
 
 from content import references
+from content.facts import FactView
 from content.models import ThingKind
 from content.published.reading import Reading
-from content.queries import facts
 from content.queries.link_targets import open_slugs
 from content.rendering import LinkTarget, RenderContext
 
@@ -21,19 +19,28 @@ def render_context(
     *,
     fact_anchors: bool = False,
     more_facts: Collection[str] | None = (),
+    slugs: Mapping[tuple[ThingKind, str], str] | None = None,
 ) -> RenderContext:
     """All that these texts need to be printed: their facts (and more of them, all when None), where their links lead.
 
-    At most two queries.
+    What is unknown or withdrawn is left out of the links; a replaced page's replacement is shown. `slugs`: where these
+    texts' links lead, where that is known already.
+    At most two queries, one where the facts are remembered.
     """
-    keys = None if more_facts is None else references.fact_keys(texts) | set(more_facts)
-    for key in keys or ():
-        reading.looked_up(ThingKind.FACT, key)
+    found: Mapping[str, FactView] = {}
+    if more_facts is None:
+        found = reading.facts()
+    elif keys := references.fact_keys(texts) | set(more_facts):
+        found = {key: fact for key, fact in reading.facts().items() if key in keys}
+        for key in keys:
+            reading.looked_up(ThingKind.FACT, key)
+    if slugs is None:
+        slugs = open_slugs(reading.session, references.links(texts))
     return RenderContext(
         locale,
         reading.day,
-        facts.fact_views(reading.session, keys),
-        link_targets(reading.session, references.links(texts)),
+        found,
+        {place: LinkTarget(slug) for place, slug in slugs.items()},
         fact_anchors,
     )
 
@@ -43,8 +50,3 @@ def in_locale(context: RenderContext, locale: str) -> RenderContext:
     if locale == context.locale:
         return context
     return RenderContext(locale, context.day, context.facts, context.links, context.fact_anchors)
-
-
-def link_targets(session: Session, found: set[references.Link]) -> dict[tuple[ThingKind, str], LinkTarget]:
-    """Where links lead today; what is unknown or withdrawn is left out (a replaced page's replacement is shown)."""
-    return {place: LinkTarget(slug) for place, slug in open_slugs(session, found).items()}

@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content.compose import pick_locale
-from content.models import ThingKind
 from content.published.reading import Reading
-from content.queries import notices
 from content.queries.notices import ShownNotice
 from locales import fallback_chain
 
@@ -32,9 +30,10 @@ class NoticeView:
 
 def list_notices(reading: Reading, locale: str, codes: Sequence[str] | None) -> list[NoticeView]:
     """The notices shown at the snapshot's instant, in these areas or everywhere."""
-    reading.listed(ThingKind.NOTICE)
     found = []
-    for shown in notices.shown(reading.session, reading.version.as_of, codes):
+    for shown in reading.notices():
+        if codes is not None and not set(codes) & set(shown.areas):
+            continue
         view = _notice_view(shown, locale)
         if view is not None:
             found.append(view)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content import references
@@ -14,10 +14,11 @@ from content.facts import FactView
 from content.models import COUNTRY, Page, PageKind, ThingKind
 from content.published.context import render_context
 from content.published.notices import NoticeView, list_notices
-from content.published.page_text import RenderedSection, shown_text
+from content.published.page_text import RenderedSection, needed_editions, shown_text
 from content.published.reading import Reading, ancestors
-from content.queries import pages
-from content.queries.pages import Heading, ListFilter, LiveText
+from content.queries import pages, summaries
+from content.queries.pages import ListFilter, LiveText
+from content.queries.summaries import SummaryRows
 from locales import fallback_chain
 
 
@@ -73,54 +74,56 @@ class Slice:
 def list_pages(reading: Reading, locale: str, wanted: ListFilter, area: str, offset: int, limit: int) -> Slice:
     """A list of page summaries in a locale. `area` says for whom `has_local_text` is answered."""
     reading.listed(ThingKind.PAGE)
-    total, rows = pages.public_pages(reading.session, wanted, offset, limit)
-    return Slice(total, tuple(summaries(reading, rows, locale, area)))
+    total, rows = summaries.of_list(reading.session, wanted, offset, limit, _local_areas(reading, area))
+    return Slice(total, tuple(in_locale(rows, locale)))
 
 
-def summaries(reading: Reading, rows: Sequence[Page], locale: str, area: str = COUNTRY) -> list[PageSummary]:
-    """Summaries of pages in a locale, in the order given; pages without a live text are left out."""
-    session = reading.session
-    ids = [page.id for page in rows]
-    headings = pages.headings(session, ids)
-    fields = pages.policy_fields(session, ids)
-    local_areas = [] if area == COUNTRY else [code for code in ancestors(reading, area) if code != COUNTRY]
-    with_local = pages.areas_with_local_text(session, ids, local_areas)
+def first_pages(reading: Reading, locale: str, area: str, most: int) -> list[PageSummary]:
+    """Of each topic the pages that the editors put first, so many at most; as `list_pages`."""
+    reading.listed(ThingKind.PAGE)
+    return in_locale(summaries.of_topics(reading.session, most, _local_areas(reading, area)), locale)
+
+
+def _local_areas(reading: Reading, area: str) -> list[str]:
+    return [code for code in ancestors(reading, area) if code != COUNTRY]
+
+
+def in_locale(rows: Sequence[SummaryRows], locale: str) -> list[PageSummary]:
+    """Summaries of pages in a locale: asked, then the fallbacks, then the source."""
     found = []
     for page in rows:
-        heading = pick_heading(headings.get(page.id, {}), locale)
-        if heading is not None:
-            found.append(_summary(page, heading, fields.get(page.id, []), locale, page.id in with_local))
+        source = next((tag for tag, heading in page.headings.items() if heading.is_source), "")
+        tag = pick_locale(page.headings, fallback_chain(locale), source)
+        if tag is not None:
+            heading = page.headings[tag]
+            found.append(
+                PageSummary(
+                    page.id,
+                    page.slug,
+                    PageKind(page.kind),
+                    page.topic,
+                    page.policy_fields,
+                    heading.title,
+                    heading.summary,
+                    tag,
+                    tag != locale,
+                    heading.published_at,
+                    page.has_local,
+                )
+            )
     return found
-
-
-def pick_heading(by_locale: Mapping[str, Heading], locale: str) -> Heading | None:
-    """The heading for a reader: asked, then the fallbacks, then the source."""
-    source = next((tag for tag, heading in by_locale.items() if heading.is_source), "")
-    tag = pick_locale(by_locale, fallback_chain(locale), source)
-    return None if tag is None else by_locale[tag]
-
-
-def _summary(page: Page, heading: Heading, fields: Sequence[str], locale: str, has_local: bool) -> PageSummary:
-    return PageSummary(
-        page.id,
-        page.slug,
-        PageKind(page.kind),
-        page.topic,
-        tuple(fields),
-        heading.title,
-        heading.summary,
-        heading.locale,
-        heading.locale != locale,
-        heading.published_at,
-        has_local,
-    )
 
 
 def get_page(reading: Reading, slug: str, locale: str, area: str = COUNTRY, *, fact_anchors: bool = False) -> PageView:
     """One page composed for an area. Raises NotFound, Moved or Gone for the slug, Invalid for the area."""
-    page = find_page(reading, slug)
     codes = ancestors(reading, area)
-    texts = pages.live_texts(reading.session, [page.id], codes)
+    found = pages.texts_of(reading.session, slug, codes)
+    if found is None or found[0].withdrawn_at is not None:
+        find_page(reading, slug)
+        raise NotFound(ThingKind.PAGE, slug)
+    page, texts = found
+    reading.looked_up(ThingKind.PAGE, page.id)
+    texts = pages.with_sections(reading.session, texts, needed_editions(texts, locale))
     view = page_view(reading, page, texts, codes, locale, fact_anchors=fact_anchors)
     if view is None:
         raise NotFound(ThingKind.PAGE, slug)
@@ -165,13 +168,14 @@ def page_view(
     context = render_context(reading, locale, shown.written, fact_anchors=fact_anchors)
     title, summary, sections = shown.rendered(context)
     fact_keys = references.fact_keys(shown.written_sections)
+    policy_fields, sources = pages.surroundings(session, page.id)
     return PageView(
         summary=PageSummary(
             page.id,
             page.slug,
             PageKind(page.kind),
             page.topic,
-            tuple(pages.policy_fields(session, [page.id]).get(page.id, [])),
+            tuple(policy_fields),
             title,
             summary,
             shown.locale,
@@ -182,10 +186,10 @@ def page_view(
         ),
         area=codes[-1],
         sections=sections,
-        sources=tuple(Source(row.name, row.url, row.checked_on) for row in pages.sources(session, page.id)),
+        sources=tuple(Source(row.name, row.url, row.checked_on) for row in sources),
         facts=tuple(fact for key, fact in context.facts.items() if key in fact_keys),
         notices=tuple(list_notices(reading, locale, codes)),
         alternates=shown.alternates,
-        related=tuple(summaries(reading, pages.related(session, page.id), locale)),
+        related=tuple(in_locale(summaries.of_related(session, page.id), locale)),
         keywords=tuple(shown.heading.edition.keywords),
     )

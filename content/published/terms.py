@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from content.compose import pick_locale
 from content.errors import Gone, Moved, NotFound
-from content.models import Page, Term, TermText, ThingKind
+from content.models import Term, TermText, ThingKind
 from content.published.context import in_locale, render_context
-from content.published.pages import PageSummary, summaries
+from content.published.pages import PageSummary
+from content.published.pages import in_locale as pages_in_locale
 from content.published.reading import Reading
-from content.queries import pages, terms
+from content.queries import summaries, terms
 from content.rendering import render_inline
 from locales import SOURCE, fallback_chain
 
@@ -69,7 +70,7 @@ def views(reading: Reading, rows: Sequence[Term], locale: str) -> list[TermView]
     session = reading.session
     texts = terms.texts(session, [term.id for term in rows])
     page_ids = {term.page_id for term in rows if term.page_id is not None}
-    linked = {summary.id: summary for summary in summaries(reading, _public_pages(reading, page_ids), locale)}
+    linked = {one.id: one for one in pages_in_locale(summaries.of_ids(session, page_ids), locale)}
     written = [part for by_locale in texts.values() for one in by_locale.values() for part in term_parts(one)]
     context = render_context(reading, locale, written)
     found = []
@@ -102,7 +103,3 @@ def views(reading: Reading, rows: Sequence[Term], locale: str) -> list[TermView]
 def term_parts(text: TermText) -> tuple[str, str]:
     """What of a term may print facts: explanation and what to do, as written."""
     return text.explanation, text.what_to_do
-
-
-def _public_pages(reading: Reading, ids: set[uuid.UUID]) -> list[Page]:
-    return [page for page in pages.by_ids(reading.session, ids) if page.withdrawn_at is None]

@@ -24,7 +24,6 @@ from content.models import (
     PageRelation,
     PageSource,
     PublicChange,
-    Section,
     Term,
     TermText,
     ThingKind,
@@ -73,19 +72,6 @@ def pages(session: Session, ids: Ids, areas: Collection[str]) -> dict[uuid.UUID,
         rows = found.setdefault(page.id, PageRows(page, served, []))
         rows.texts.append(LiveText(document, edition, ()))
     return found
-
-
-def sections(session: Session, edition_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Section, ...]]:
-    """The sections of editions in order. One query."""
-    found: dict[uuid.UUID, list[Section]] = {}
-    if edition_ids:
-        for section in session.scalars(
-            select(Section)
-            .where(Section.edition_id.in_(list(edition_ids)))
-            .order_by(Section.edition_id, Section.position, Section.key)
-        ):
-            found.setdefault(section.edition_id, []).append(section)
-    return {id_: tuple(some) for id_, some in found.items()}
 
 
 def add_surroundings(session: Session, rows: dict[uuid.UUID, PageRows], ids: Ids) -> None:
@@ -152,16 +138,14 @@ class PointRows:
     areas: list[str] = field(default_factory=list)
 
 
-def contact_points(session: Session, ids: Ids, areas: Collection[str] | None) -> dict[uuid.UUID, PointRows]:
-    """Public contact points that serve one of the areas (all when None), by kind and slug. Two queries."""
+def contact_points(session: Session) -> dict[uuid.UUID, PointRows]:
+    """All public contact points that have a text, by kind and slug. Two queries."""
     statement = (
         select(ContactPoint, ContactPointText)
         .join(ContactPointText, ContactPointText.contact_point_id == ContactPoint.id)
         .where(ContactPoint.withdrawn_at.is_(None))
         .order_by(ContactPoint.kind.desc(), ContactPoint.slug)
     )
-    if ids is not None:
-        statement = statement.where(ContactPoint.id.in_(list(ids)))
     found: dict[uuid.UUID, PointRows] = {}
     for point, text in session.execute(statement):
         found.setdefault(point.id, PointRows(point)).texts[text.locale] = text
@@ -176,9 +160,7 @@ def contact_points(session: Session, ids: Ids, areas: Collection[str] | None) ->
                         contact_point_id=row.point, position=row.position, fact_key=row.fact_key, number=row.number
                     )
                 )
-    if areas is None:
-        return found
-    return {id_: rows for id_, rows in found.items() if set(rows.areas) & set(areas)}
+    return found
 
 
 def _phones_and_areas(ids: Collection[uuid.UUID]) -> Select[tuple[uuid.UUID, int, str, str, str]]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, Subquery, literal, select, union_all
+from sqlalchemy import Select, Subquery, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.selectable import CompoundSelect
 
 from content.models import ContactPoint, Page, SlugRedirect, Term, ThingKind
 from content.queries.pages import has_shared_text
 from content.references import Link
 
-_SIMPLE: tuple[tuple[ThingKind, type[Term] | type[ContactPoint]], ...] = (
-    (ThingKind.TERM, Term),
-    (ThingKind.CONTACT_POINT, ContactPoint),
-)
+_MODELS: dict[ThingKind, type[Page] | type[Term] | type[ContactPoint]] = {
+    ThingKind.PAGE: Page,
+    ThingKind.TERM: Term,
+    ThingKind.CONTACT_POINT: ContactPoint,
+}
 
 
 def open_slugs(session: Session, links: Iterable[Link]) -> dict[tuple[ThingKind, str], str]:
@@ -25,20 +29,24 @@ def open_slugs(session: Session, links: Iterable[Link]) -> dict[tuple[ThingKind,
     wanted: dict[ThingKind, set[str]] = {}
     for link in links:
         wanted.setdefault(link.kind, set()).add(link.slug)
-    parts: list[Select[tuple[str, str, str]]] = []
-    if ThingKind.PAGE in wanted:
-        parts.append(_pages(wanted[ThingKind.PAGE]))
-    for kind, model in _SIMPLE:
-        if kind in wanted:
-            parts.append(_simple(kind, model, wanted[kind]))
-    if not parts:
+    if not wanted:
         return {}
-    rows = session.execute(parts[0] if len(parts) == 1 else union_all(*parts))
+    kinds = tuple(kind for kind in _MODELS if kind in wanted)
+    rows = session.execute(_open_slugs(kinds), {kind.name: sorted(wanted[kind]) for kind in kinds})
     return {(ThingKind(row.kind), row.asked): row.slug for row in rows}
 
 
-def _named(kind: ThingKind, model: type[Page] | type[Term] | type[ContactPoint], slugs: set[str]) -> Subquery:
+@cache
+def _open_slugs(kinds: tuple[ThingKind, ...]) -> Select[Any] | CompoundSelect[Any]:
+    """The statement for links to these kinds; their slugs are parameters by the kinds' names."""
+    parts = [_pages() if kind is ThingKind.PAGE else _simple(kind) for kind in kinds]
+    return parts[0] if len(parts) == 1 else union_all(*parts)
+
+
+def _named(kind: ThingKind) -> Subquery:
     """The ids of what has or once had these slugs, and the slug asked for."""
+    model = _MODELS[kind]
+    slugs = bindparam(kind.name, expanding=True)
     now = select(model.id.label("id"), model.slug.label("asked")).where(model.slug.in_(slugs))
     once = select(SlugRedirect.thing_id, SlugRedirect.slug).where(
         SlugRedirect.kind == kind, SlugRedirect.slug.in_(slugs)
@@ -46,8 +54,8 @@ def _named(kind: ThingKind, model: type[Page] | type[Term] | type[ContactPoint],
     return union_all(now, once).subquery()
 
 
-def _simple(kind: ThingKind, model: type[Term] | type[ContactPoint], slugs: set[str]) -> Select[tuple[str, str, str]]:
-    named = _named(kind, model, slugs)
+def _simple(kind: ThingKind) -> Select[Any]:
+    model, named = _MODELS[kind], _named(kind)
     return (
         select(literal(str(kind)).label("kind"), named.c.asked, model.slug.label("slug"))
         .join(named, named.c.id == model.id)
@@ -55,8 +63,8 @@ def _simple(kind: ThingKind, model: type[Term] | type[ContactPoint], slugs: set[
     )
 
 
-def _pages(slugs: set[str]) -> Select[tuple[str, str, str]]:
-    named = _named(ThingKind.PAGE, Page, slugs)
+def _pages() -> Select[Any]:
+    named = _named(ThingKind.PAGE)
     reached = select(named.c.id, named.c.asked).cte("reached", recursive=True)
     heir = aliased(Page)
     # UNION, not UNION ALL: a circle of replacements comes to an end.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -22,8 +21,8 @@ class ShownNotice:
     areas: tuple[str, ...]
 
 
-def shown(session: Session, at: dt.datetime, areas: Collection[str] | None) -> list[ShownNotice]:
-    """The notices of these areas (of all when None) that are shown at an instant, the newest first."""
+def shown(session: Session, at: dt.datetime) -> list[ShownNotice]:
+    """The notices that are shown at an instant, the newest first. One query."""
     statement = (
         select(Notice, NoticeText, NoticeArea.area_code)
         .join(NoticeText, NoticeText.notice_id == Notice.id)
@@ -37,8 +36,4 @@ def shown(session: Session, at: dt.datetime, areas: Collection[str] | None) -> l
         texts[text.locale] = text
         if area not in codes:
             codes.append(area)
-    return [
-        ShownNotice(notice, texts, tuple(codes))
-        for notice, texts, codes in grouped.values()
-        if areas is None or set(codes) & set(areas)
-    ]
+    return [ShownNotice(notice, texts, tuple(codes)) for notice, texts, codes in grouped.values()]

@@ -5,11 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    Text,
+    bindparam,
+    case,
+    cast,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from content.models import (
@@ -20,7 +36,6 @@ from content.models import (
     Page,
     PageKind,
     PagePolicyField,
-    PageRelation,
     PageSource,
     Section,
     SlugRedirect,
@@ -75,23 +90,76 @@ def public_id(session: Session, name: str) -> uuid.UUID | None:
     return session.scalars(found.limit(1)).one_or_none()
 
 
+def texts_of(session: Session, slug: str, areas: Collection[str]) -> tuple[Page, list[LiveText]] | None:
+    """The page that has this slug now, with its live texts of these areas, without sections; None without any text.
+
+    One query.
+    """
+    found = session.execute(_texts_of(), {"slug": slug, "areas": list(areas)}).all()
+    return (found[0][0], [LiveText(document, edition, ()) for _, document, edition in found]) if found else None
+
+
+@cache
+def _texts_of() -> Select[tuple[Page, Document, Edition]]:
+    return (
+        select(Page, Document, Edition)
+        .join(Document, Document.page_id == Page.id)
+        .join(Edition, Edition.document_id == Document.id)
+        .where(LIVE, Page.slug == bindparam("slug"), Document.area_code.in_(bindparam("areas", expanding=True)))
+        .order_by(Document.area_code, Document.locale)
+    )
+
+
+def with_sections(session: Session, texts: Collection[LiveText], edition_ids: Collection[uuid.UUID]) -> list[LiveText]:
+    """The texts, those of these editions with their sections in order. One query."""
+    found: dict[uuid.UUID, list[Section]] = {}
+    for section in session.scalars(_sections(), {"edition_ids": list(edition_ids)}):
+        found.setdefault(section.edition_id, []).append(section)
+    return [replace(text, sections=tuple(found.get(text.edition.id, ()))) for text in texts]
+
+
+@cache
+def _sections() -> Select[tuple[Section]]:
+    wanted = Section.edition_id.in_(bindparam("edition_ids", expanding=True))
+    return select(Section).where(wanted).order_by(Section.edition_id, Section.position, Section.key)
+
+
 def live_texts(session: Session, page_ids: Collection[uuid.UUID], areas: Collection[str] | None) -> list[LiveText]:
     """All live editions of pages with their sections; only of these areas, or of all when None. One query."""
+    parameters: dict[str, Any] = {"page_ids": list(page_ids)}
+    if areas is not None:
+        parameters["areas"] = list(areas)
+    return _grouped(session.execute(_live_texts(areas is not None), parameters))
+
+
+@cache
+def _live_texts(in_areas: bool) -> Select[tuple[Document, Edition, Section]]:
     statement = (
         select(Document, Edition, Section)
         .join(Edition, Edition.document_id == Document.id)
         .outerjoin(Section, Section.edition_id == Edition.id)
-        .where(LIVE, Document.page_id.in_(list(page_ids)))
+        .where(LIVE, Document.page_id.in_(bindparam("page_ids", expanding=True)))
         .order_by(Document.page_id, Document.area_code, Document.locale, Section.position, Section.key)
     )
-    if areas is not None:
-        statement = statement.where(Document.area_code.in_(list(areas)))
+    return statement.where(Document.area_code.in_(bindparam("areas", expanding=True))) if in_areas else statement
+
+
+def _grouped(rows: Iterable[Any]) -> list[LiveText]:
     grouped: dict[uuid.UUID, tuple[Document, Edition, list[Section]]] = {}
-    for document, edition, section in session.execute(statement):
+    for document, edition, section in rows:
         sections = grouped.setdefault(edition.id, (document, edition, []))[2]
         if section is not None:
             sections.append(section)
     return [LiveText(document, edition, tuple(sections)) for document, edition, sections in grouped.values()]
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """An official source of a page."""
+
+    name: str
+    url: str
+    checked_on: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -106,27 +174,6 @@ class Heading:
     published_at: dt.datetime
 
 
-def headings(session: Session, page_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, Heading]]:
-    """Titles and summaries of the live shared editions, by page and locale. One query."""
-    found: dict[uuid.UUID, dict[str, Heading]] = {}
-    if not page_ids:
-        return found
-    for row in session.execute(
-        select(
-            Document.page_id,
-            Document.locale,
-            Document.is_source,
-            Edition.title,
-            Edition.summary,
-            func.coalesce(Edition.published_at, Edition.created_at),
-        )
-        .join(Edition, Edition.document_id == Document.id)
-        .where(LIVE, Document.area_code == COUNTRY, Document.page_id.in_(list(page_ids)))
-    ):
-        found.setdefault(row.page_id, {})[row.locale] = Heading(*row)
-    return found
-
-
 @dataclass(frozen=True)
 class ListFilter:
     """What a list of pages is narrowed to; None is no narrowing."""
@@ -136,25 +183,9 @@ class ListFilter:
     policy_field: str | None = None
 
 
-def public_pages(session: Session, wanted: ListFilter, offset: int, limit: int) -> tuple[int, list[Page]]:
-    """How many public pages there are of a filter, and a stretch of them in the editors' order. Two queries."""
-    conditions: list[ColumnElement[bool]] = [
-        Page.withdrawn_at.is_(None),
-        Page.kind.in_([str(kind) for kind in wanted.kinds]),
-        has_shared_text(),
-    ]
-    if wanted.topic is not None:
-        conditions.append(Page.topic == wanted.topic)
-    if wanted.policy_field is not None:
-        conditions.append(
-            exists().where(
-                PagePolicyField.page_id == Page.id,
-                PagePolicyField.policy_field == wanted.policy_field,
-            )
-        )
-    total = session.scalar(select(func.count()).select_from(Page).where(*conditions)) or 0
-    statement: Select[Page] = select(Page).where(*conditions).order_by(*EDITORS_ORDER).offset(offset).limit(limit)
-    return total, list(session.scalars(statement))
+def is_public() -> tuple[ColumnElement[bool], ...]:
+    """The conditions that the public sees a page."""
+    return Page.withdrawn_at.is_(None), has_shared_text()
 
 
 def has_shared_text() -> ColumnElement[bool]:
@@ -167,48 +198,30 @@ def has_shared_text() -> ColumnElement[bool]:
     )
 
 
-def policy_fields(session: Session, page_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
-    """The policy fields of pages, in order."""
-    found: dict[uuid.UUID, list[str]] = {}
-    if page_ids:
-        for row in session.execute(
-            select(PagePolicyField.page_id, PagePolicyField.policy_field)
-            .where(PagePolicyField.page_id.in_(list(page_ids)))
-            .order_by(PagePolicyField.policy_field)
-        ):
-            found.setdefault(row.page_id, []).append(row.policy_field)
-    return found
-
-
-def areas_with_local_text(session: Session, page_ids: Collection[uuid.UUID], areas: Collection[str]) -> set[uuid.UUID]:
-    """Which of the pages have a live local text in one of the areas."""
-    if not page_ids or not areas:
-        return set()
-    return set(
-        session.scalars(
-            select(Document.page_id)
-            .join(Edition, Edition.document_id == Document.id)
-            .where(LIVE, Document.page_id.in_(list(page_ids)), Document.area_code.in_(list(areas)))
-            .distinct()
-        )
-    )
-
-
 def sources(session: Session, page_id: uuid.UUID) -> list[PageSource]:
     """The official sources of a page, in order."""
     return list(session.scalars(select(PageSource).where(PageSource.page_id == page_id).order_by(PageSource.position)))
 
 
-def related(session: Session, page_id: uuid.UUID) -> list[Page]:
-    """The public pages that a page names as related, in order."""
-    return list(
-        session.scalars(
-            select(Page)
-            .join(PageRelation, PageRelation.related_id == Page.id)
-            .where(PageRelation.page_id == page_id, Page.withdrawn_at.is_(None), has_shared_text())
-            .order_by(PageRelation.position)
-        )
-    )
+def surroundings(session: Session, page_id: uuid.UUID) -> tuple[list[str], list[SourceRow]]:
+    """The policy fields of a page in order, and its official sources in order. One query."""
+    fields: list[str] = []
+    found: list[SourceRow] = []
+    for row in session.execute(_surroundings(), {"page_id": page_id}):
+        if row.url is None:
+            fields.append(row.name)
+        else:
+            found.append(SourceRow(row.name, row.url, row.checked_on))
+    return sorted(fields), found
+
+
+@cache
+def _surroundings() -> Select[Any]:
+    own = bindparam("page_id")
+    fields = select(literal(0), PagePolicyField.policy_field, cast(null(), Text), cast(null(), Date))
+    sources = select(PageSource.position, cast(PageSource.name, Text), PageSource.url, PageSource.checked_on)
+    both = union_all(sources.where(PageSource.page_id == own), fields.where(PagePolicyField.page_id == own)).subquery()
+    return select(both.c.name, both.c.url, both.c.checked_on).order_by(both.c.position)
 
 
 def by_ids(session: Session, ids: Collection[uuid.UUID]) -> list[Page]:
