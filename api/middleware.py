@@ -155,7 +155,7 @@ class Edge:
 
     async def _in_coding(self, answer: Answer, coding: str, key: Key | None) -> Ready:
         """An answer in a coding that it was not asked for before."""
-        if len(answer.body) <= SLOW:
+        if answer.length <= SLOW:
             ready = answer.in_coding(coding)
         else:
             ready = await anyio.to_thread.run_sync(answer.in_coding, coding, limiter=self._compressing)
