@@ -4,14 +4,14 @@ An engine splits them at blanks and does nothing else to them (no stemming, no f
 also learns here which lemmas and forms occurred, to top up the locale's `FormMap`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
-from search.text.folding import Folded, fold
-from search.text.index_keys import IndexKeys
-from search.text.keys import WordKeys
+from search.text.folding import fold
+from search.text.index_keys import IndexKeys, WrittenWord
 from search.text.skeleton import bulgarian_skeleton
-from search.text.tokens import Token, words
+from search.text.tokens import WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +68,19 @@ class Analysis:
     seen: Mapping[str, Seen]
 
 
-class _Learning:
-    def __init__(self) -> None:
-        self.lemmas: set[str] = set()
-        self.forms: dict[str, tuple[str, ...]] = {}
-        self.parts: dict[str, tuple[str, ...]] = {}
-
-    def add(self, word: str, keys: WordKeys) -> None:
-        self.lemmas.update(keys.lemmas, keys.parts)
-        known = self.forms.get(word, ())
-        self.forms[word] = tuple(dict.fromkeys((*known, *keys.lemmas)))
-        if keys.parts:
-            self.parts[keys.lemmas[0]] = keys.parts
-
-    def seen(self) -> Seen:
-        return Seen(frozenset(self.lemmas), self.forms, self.parts)
-
-
-class _Field:
-    """One text in words and keys."""
-
-    def __init__(self) -> None:
-        self.words: list[str] = []
-        self.plain_keys: list[str] = []
-        self.stems: list[str] = []
-
-    def add(self, token: str, keys: WordKeys) -> None:
-        self.words.append(token)
-        self.plain_keys.extend(dict.fromkeys((*keys.lemmas, *keys.parts)))
-        self.stems.extend(keys.stems)
+def _seen(words: Iterable[WrittenWord]) -> Seen:
+    """What these words teach; each given once."""
+    lemmas: set[str] = set()
+    forms: dict[str, tuple[str, ...]] = {}
+    parts: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        for token, keys in word.tokens:
+            lemmas.update(keys.lemmas, keys.parts)
+            known = forms.get(token, keys.lemmas)
+            forms[token] = known if known == keys.lemmas else tuple(dict.fromkeys((*known, *keys.lemmas)))
+            if keys.parts:
+                parts[keys.lemmas[0]] = keys.parts
+    return Seen(frozenset(lemmas), forms, parts)
 
 
 class Analyser:
@@ -110,59 +94,56 @@ class Analyser:
 
     def analyse(self, document: DocumentText) -> Analysis:
         """The fields of a document. Any text is safe."""
-        learning: dict[str, _Learning] = {}
         title, extra, summary, body = (
-            self._field(text, self.locale, learning)
-            for text in (document.title, document.extra, document.summary, document.body)
+            self._words(text, self.locale) for text in (document.title, document.extra, document.summary, document.body)
         )
-        foreign = [self._field(text, at, learning) for at, text in document.foreign.items()]
-        extras = [extra, *foreign]
-        extra_words = [word for part in extras for word in part.words]
+        foreign = {at: self._words(text, at) for at, text in document.foreign.items()}
+        extras = [*extra, *chain.from_iterable(foreign.values())]
+        met = {self.locale: dict.fromkeys([*title, *extra, *summary, *body])}
+        for at, words in foreign.items():
+            met.setdefault(at, {}).update(dict.fromkeys(words))
+        seen = {at: _seen(words) for at, words in met.items() if words}
+        own = seen.get(self.locale)
+        t, x, s, b = map(_text, (title, extras, summary, body))
         fields = FieldKeys(
-            t=" ".join(title.words),
-            x=" ".join(extra_words),
-            s=" ".join(summary.words),
-            b=" ".join(body.words),
-            kt=_keys_text([title, *extras]),
-            kb=_keys_text([summary, body]),
-            a=" ".join([*title.words, *extra_words, *summary.words, *body.words]),
-            lat=" ".join(self._skeletons([title, extra, summary, body], learning)),
+            t=t,
+            x=x,
+            s=s,
+            b=b,
+            kt=_keys_text([*title, *extras]),
+            kb=_keys_text([*summary, *body]),
+            a=" ".join(filter(None, (t, x, s, b))),
+            lat=" ".join(self._skeletons([title, extra, summary, body], own.lemmas if own else ())),
         )
-        return Analysis(fields, {at: learnt.seen() for at, learnt in learning.items()})
+        return Analysis(fields, seen)
 
-    def _field(self, text: str, locale: str, learning: dict[str, _Learning]) -> _Field:
-        field_ = _Field()
+    def _words(self, text: str, locale: str) -> list[WrittenWord]:
+        """A text as written words of a locale, in order."""
         if not text:
-            return field_
+            return []
         maker = self._keys.get(locale)
         if maker is None:
             maker = self._keys[locale] = IndexKeys(locale)
-        learnt = learning.setdefault(locale, _Learning())
         folded = fold(text)
-        for token in _tokens(folded):
-            start, end = folded.original_range(token.start, token.end)
-            keys = maker.keys(text[start:end], token.text)
-            field_.add(token.text, keys)
-            learnt.add(token.text, keys)
-        return field_
+        starts, ends = folded.starts, folded.ends
+        places = [match.span() for match in WORD.finditer(folded.text)]
+        written = [text[starts[start] : ends[end - 1]] for start, end in places]
+        return list(map(maker.word, written, [folded.text[start:end] for start, end in places]))
 
-    def _skeletons(self, fields: list[_Field], learning: Mapping[str, _Learning]) -> list[str]:
+    def _skeletons(self, fields: Iterable[Iterable[WrittenWord]], lemmas: Iterable[str]) -> list[str]:
         if self.locale.partition("-")[0] != "bg":
             return []
-        lemmas = learning[self.locale].lemmas if self.locale in learning else set()
-        written = dict.fromkeys(word for part in fields for word in part.words)
+        met = dict.fromkeys(chain.from_iterable(fields))
+        written = dict.fromkeys(token for word in met for token, _ in word.tokens)
         written.update(dict.fromkeys(sorted(lemmas)))
         found = dict.fromkeys(bulgarian_skeleton(word) for word in written)
         found.pop("", None)
         return list(found)
 
 
-def _tokens(folded: Folded) -> Iterator[Token]:
-    for word in words(folded.text):
-        yield from word.tokens
+def _text(words: Iterable[WrittenWord]) -> str:
+    return " ".join([word.words for word in words])
 
 
-def _keys_text(fields: list[_Field]) -> str:
-    plain = [key for part in fields for key in part.plain_keys]
-    stems = [key for part in fields for key in part.stems]
-    return " ".join([*plain, *stems])
+def _keys_text(words: Sequence[WrittenWord]) -> str:
+    return " ".join(filter(None, [*[word.plain_keys for word in words], *[word.stems for word in words]]))

@@ -1,11 +1,28 @@
 """The index side of `keys`: the only place, with `lemmas`, that loads a dictionary."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from search.text.compounds import best_split, split_compound
+from search.text.folding import fold
 from search.text.keys import COMPOUNDING_LOCALES, WordKeys, stems_of
 from search.text.lemmas import LemmaDictionary, plain_spelling
-from search.text.tokens import MAX_LETTERS
+from search.text.tokens import MAX_LETTERS, word_at
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WrittenWord:
+    """All that a written word is indexed under. One object for each word and locale, so that texts are made of them
+    by joining: a vocabulary is small, a text is long.
+
+    tokens: its searchable tokens (parts, then the whole), each with its keys. words, plain_keys, stems: those tokens,
+    their lemmas and parts, their stems, each as one text separated by blanks (stems may be "").
+    """
+
+    tokens: tuple[tuple[str, WordKeys], ...]
+    words: str
+    plain_keys: str
+    stems: str
 
 
 class IndexKeys:
@@ -16,11 +33,21 @@ class IndexKeys:
         self.locale = locale
         self._dictionary = dictionary or LemmaDictionary(locale)
         self._splits = locale.partition("-")[0] in COMPOUNDING_LOCALES
-        self._cached = lru_cache(maxsize=65536)(self._keys)
+        self.word = lru_cache(maxsize=65536)(self._word)
 
-    def keys(self, written: str, folded: str) -> WordKeys:
-        """The keys of a word: as written in the document, and folded (a token's text)."""
-        return self._cached(written, folded)
+    def _word(self, written: str, folded: str) -> WrittenWord:
+        """A written word (a match of `tokens.WORD`): as it stands in the document, and folded."""
+        inside = fold(written)
+        tokens = tuple(
+            # A character that is several words (½) is of no use to a dictionary.
+            (token.text, self._keys(written[slice(*inside.original_range(token.start, token.end))], token.text))
+            if inside.text == folded
+            else (token.text, self._keys(token.text, token.text))
+            for token in word_at(folded).tokens
+        )
+        plain = [key for _, keys in tokens for key in dict.fromkeys((*keys.lemmas, *keys.parts))]
+        stems = [stem for _, keys in tokens for stem in keys.stems]
+        return WrittenWord(tokens, " ".join(text for text, _ in tokens), " ".join(plain), " ".join(stems))
 
     def _keys(self, written: str, folded: str) -> WordKeys:
         lemmas = self._dictionary.lemmas(written) or (folded,)
