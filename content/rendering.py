@@ -92,18 +92,29 @@ def href(locale: str, kind: ThingKind, slug: str, section: str | None = None) ->
 
 def render(markdown: str, context: RenderContext) -> Rendered:
     """A section's Markdown as HTML and text."""
+    source, snippets = _marked(markdown, context)
+    tokens = _MARKDOWN.parse(source)
+    _resolve(tokens, context)
+    body = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    filled = _MARKER.sub(lambda found: _snippet(snippets, found, 0), body)
+    return Rendered(_clean(filled), _MARKER.sub(lambda found: _snippet(snippets, found, 1), _plain(tokens)))
+
+
+def fill_facts(markdown: str, context: RenderContext) -> tuple[str, Callable[[str], str]]:
+    """A Markdown text with a marker for each fact, and what puts the facts' texts in the markers' places again."""
+    source, snippets = _marked(markdown, context)
+    return source, lambda text: _MARKER.sub(lambda found: _snippet(snippets, found, 1), text) if snippets else text
+
+
+def _marked(markdown: str, context: RenderContext) -> tuple[str, list[tuple[str, str]]]:
+    """A text with markers in the places of its facts, and each fact as HTML and as text."""
     snippets: list[tuple[str, str]] = []
 
     def mark(match: re.Match[str]) -> str:
         snippets.append(_fact_snippet(match, context))
         return f"\ue000{len(snippets) - 1}\ue001"
 
-    source = references.FACT_TOKEN.sub(mark, _MARKERS.sub("", markdown))
-    tokens = _MARKDOWN.parse(source)
-    _resolve(tokens, context)
-    body = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
-    filled = _MARKER.sub(lambda found: _snippet(snippets, found, 0), body)
-    return Rendered(_clean(filled), _MARKER.sub(lambda found: _snippet(snippets, found, 1), _plain(tokens)))
+    return references.FACT_TOKEN.sub(mark, _MARKERS.sub("", markdown)), snippets
 
 
 def render_inline(text: str, context: RenderContext) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from content.compose import ComposedSection, LocalText, SectionText, SharedText, compose, pick_locale
 from content.errors import Unavailable
 from content.models import COUNTRY, Document, Page, Term, TermText, ThingKind, Verb
+from content.plain_text import plain_text
 from content.published import Reading
 from content.published.contact_points import ContactPointView
 from content.published.contact_points import views as contact_point_views
@@ -21,7 +22,7 @@ from content.published.context import in_locale, render_context
 from content.published.terms import term_parts
 from content.queries import contact_points, pages, terms
 from content.queries.pages import LiveText
-from content.rendering import RenderContext, render, render_inline
+from content.rendering import RenderContext, render_inline
 from locales import SOURCE, TAGS, fallback_chain
 from search.display import Section
 from search.documents import (
@@ -231,7 +232,7 @@ class _PageTexts:
         key = (section.locale, section.markdown)
         text = self._rendered.get(key)
         if text is None:
-            text = self._rendered[key] = render(section.markdown, context).text
+            text = self._rendered[key] = plain_text(section.markdown, context)
         return Section(section.key, render_inline(section.heading, context), text)
 
     def _foreign(self, own: str) -> dict[str, str]:
