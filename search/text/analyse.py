@@ -8,10 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from search.text.folding import fold
 from search.text.index_keys import IndexKeys, WrittenWord
 from search.text.skeleton import bulgarian_skeleton
-from search.text.tokens import WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +66,22 @@ class Analysis:
     seen: Mapping[str, Seen]
 
 
+Met = dict[str, dict[WrittenWord, None]]
+"""Locale -> the words that were met, each once, in order."""
+
+
+def seen_of(met: Met) -> dict[str, Seen]:
+    """What the words of one or more documents teach, by locale."""
+    return {locale: _seen(words) for locale, words in met.items() if words}
+
+
 def _seen(words: Iterable[WrittenWord]) -> Seen:
-    """What these words teach; each given once."""
     lemmas: set[str] = set()
     forms: dict[str, tuple[str, ...]] = {}
     parts: dict[str, tuple[str, ...]] = {}
     for word in words:
+        lemmas.update(word.lemmas)
         for token, keys in word.tokens:
-            lemmas.update(keys.lemmas, keys.parts)
             known = forms.get(token, keys.lemmas)
             forms[token] = known if known == keys.lemmas else tuple(dict.fromkeys((*known, *keys.lemmas)))
             if keys.parts:
@@ -91,21 +97,28 @@ class Analyser:
         """keys: ready IndexKeys by locale, to share dictionaries between analysers."""
         self.locale = locale
         self._keys = dict(keys or {})
+        self._is_bulgarian = locale.partition("-")[0] == "bg"
 
     def analyse(self, document: DocumentText) -> Analysis:
-        """The fields of a document. Any text is safe."""
+        """The fields of a document, and what it teaches. Any text is safe."""
+        met: Met = {}
+        fields = self.fields(document, met)
+        return Analysis(fields, seen_of(met))
+
+    def fields(self, document: DocumentText, met: Met) -> FieldKeys:
+        """The fields of a document; the words in it are added to `met`. Any text is safe."""
         title, extra, summary, body = (
             self._words(text, self.locale) for text in (document.title, document.extra, document.summary, document.body)
         )
-        foreign = {at: self._words(text, at) for at, text in document.foreign.items()}
-        extras = [*extra, *chain.from_iterable(foreign.values())]
-        met = {self.locale: dict.fromkeys([*title, *extra, *summary, *body])}
-        for at, words in foreign.items():
+        own = dict.fromkeys(chain(title, extra, summary, body))
+        met.setdefault(self.locale, {}).update(own)
+        extras = extra
+        for at, text in document.foreign.items():
+            words = self._words(text, at)
+            extras = [*extras, *words]
             met.setdefault(at, {}).update(dict.fromkeys(words))
-        seen = {at: _seen(words) for at, words in met.items() if words}
-        own = seen.get(self.locale)
         t, x, s, b = map(_text, (title, extras, summary, body))
-        fields = FieldKeys(
+        return FieldKeys(
             t=t,
             x=x,
             s=s,
@@ -113,32 +126,24 @@ class Analyser:
             kt=_keys_text([*title, *extras]),
             kb=_keys_text([*summary, *body]),
             a=" ".join(filter(None, (t, x, s, b))),
-            lat=" ".join(self._skeletons([title, extra, summary, body], own.lemmas if own else ())),
+            lat=" ".join(_skeletons(own)) if self._is_bulgarian else "",
         )
-        return Analysis(fields, seen)
 
     def _words(self, text: str, locale: str) -> list[WrittenWord]:
-        """A text as written words of a locale, in order."""
-        if not text:
-            return []
+        """A text as written words of a locale, in order. No word has a blank in it, so each piece stands for itself."""
         maker = self._keys.get(locale)
         if maker is None:
             maker = self._keys[locale] = IndexKeys(locale)
-        folded = fold(text)
-        starts, ends = folded.starts, folded.ends
-        places = [match.span() for match in WORD.finditer(folded.text)]
-        written = [text[starts[start] : ends[end - 1]] for start, end in places]
-        return list(map(maker.word, written, [folded.text[start:end] for start, end in places]))
+        return list(chain.from_iterable(map(maker.words_in, text.split())))
 
-    def _skeletons(self, fields: Iterable[Iterable[WrittenWord]], lemmas: Iterable[str]) -> list[str]:
-        if self.locale.partition("-")[0] != "bg":
-            return []
-        met = dict.fromkeys(chain.from_iterable(fields))
-        written = dict.fromkeys(token for word in met for token, _ in word.tokens)
-        written.update(dict.fromkeys(sorted(lemmas)))
-        found = dict.fromkeys(bulgarian_skeleton(word) for word in written)
-        found.pop("", None)
-        return list(found)
+
+def _skeletons(words: Iterable[WrittenWord]) -> list[str]:
+    """Of the words, then of the lemmas that they have."""
+    written = dict.fromkeys(token for word in words for token, _ in word.tokens)
+    written.update(dict.fromkeys(sorted({lemma for word in words for lemma in word.lemmas})))
+    found = dict.fromkeys(map(bulgarian_skeleton, written))
+    found.pop("", None)
+    return list(found)
 
 
 def _text(words: Iterable[WrittenWord]) -> str:

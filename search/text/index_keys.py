@@ -7,7 +7,9 @@ from search.text.compounds import best_split, split_compound
 from search.text.folding import fold
 from search.text.keys import COMPOUNDING_LOCALES, WordKeys, stems_of
 from search.text.lemmas import LemmaDictionary, plain_spelling
-from search.text.tokens import MAX_LETTERS, word_at
+from search.text.tokens import MAX_LETTERS, WORD, word_at
+
+_KEPT = 32_768
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -15,11 +17,12 @@ class WrittenWord:
     """All that a written word is indexed under. One object for each word and locale, so that texts are made of them
     by joining: a vocabulary is small, a text is long.
 
-    tokens: its searchable tokens (parts, then the whole), each with its keys. words, plain_keys, stems: those tokens,
-    their lemmas and parts, their stems, each as one text separated by blanks (stems may be "").
+    tokens: its searchable tokens (parts, then the whole), each with its keys. lemmas: their lemmas and parts. words,
+    plain_keys, stems: tokens, lemmas and parts, and stems, each as one text separated by blanks (stems may be "").
     """
 
     tokens: tuple[tuple[str, WordKeys], ...]
+    lemmas: tuple[str, ...]
     words: str
     plain_keys: str
     stems: str
@@ -33,9 +36,16 @@ class IndexKeys:
         self.locale = locale
         self._dictionary = dictionary or LemmaDictionary(locale)
         self._splits = locale.partition("-")[0] in COMPOUNDING_LOCALES
-        self.word = lru_cache(maxsize=65536)(self._word)
+        self._word = lru_cache(maxsize=_KEPT)(self._new_word)
+        self.words_in = lru_cache(maxsize=_KEPT)(self._words_in)
 
-    def _word(self, written: str, folded: str) -> WrittenWord:
+    def _words_in(self, chunk: str) -> tuple[WrittenWord, ...]:
+        """The written words of a piece of a text without blanks in it: mostly one, with or without a comma."""
+        folded = fold(chunk)
+        places = [match.span() for match in WORD.finditer(folded.text)]
+        return tuple(self._word(chunk[slice(*folded.original_range(*at))], folded.text[slice(*at)]) for at in places)
+
+    def _new_word(self, written: str, folded: str) -> WrittenWord:
         """A written word (a match of `tokens.WORD`): as it stands in the document, and folded."""
         inside = fold(written)
         tokens = tuple(
@@ -47,7 +57,8 @@ class IndexKeys:
         )
         plain = [key for _, keys in tokens for key in dict.fromkeys((*keys.lemmas, *keys.parts))]
         stems = [stem for _, keys in tokens for stem in keys.stems]
-        return WrittenWord(tokens, " ".join(text for text, _ in tokens), " ".join(plain), " ".join(stems))
+        words = " ".join(text for text, _ in tokens)
+        return WrittenWord(tokens, tuple(plain), words, " ".join(plain), " ".join(stems))
 
     def _keys(self, written: str, folded: str) -> WordKeys:
         lemmas = self._dictionary.lemmas(written) or (folded,)
