@@ -15,11 +15,11 @@ from benchmarks.quality_site import MASTER_KEY, database_url
 from content.db import Database
 from content.published import reading
 from locales import TAGS
+from search.analysing import LocaleText
 from search.display import Display
-from search.documents import Analyse
 from search.engines.protocol import SearchDocument
 from search.projection import Projector, all_things
-from search.text.analyse import Analysis, DocumentText, FieldKeys
+from search.text.analyse import DocumentText, FieldKeys
 
 FIELDS = ("title", "keywords", "summary", "body")
 _NOTHING = FieldKeys("", "", "", "", "", "", "", "")
@@ -47,15 +47,15 @@ def raw_documents(data_dir: Path) -> list[RawDocument]:
     # The projection hands every text to an analyser; this one only keeps it, under a number that comes back in `a`.
     kept: list[DocumentText] = []
 
-    def keep(locale: str, text: DocumentText) -> Analysis:
-        kept.append(text)
-        return Analysis(FieldKeys("", "", "", "", "", "", str(len(kept) - 1), ""), {})
+    def keep(texts: Sequence[LocaleText]) -> list[FieldKeys]:
+        kept.extend(text for _, text in texts)
+        numbers = range(len(kept) - len(texts), len(kept))
+        return [FieldKeys("", "", "", "", "", "", str(number), "") for number in numbers]
 
-    analyse: Analyse = keep
     database = Database(database_url(data_dir))
     try:
         with reading(database) as snapshot:
-            batch = Projector(snapshot, {}, {}, analyse).project(all_things(snapshot.session))
+            batch = Projector(snapshot, {}, {}, keep).project(all_things(snapshot.session))
     finally:
         database.close()
     documents = [document for made in batch.made for document in made.documents]

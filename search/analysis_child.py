@@ -1,7 +1,7 @@
 """The child process that analyses documents: `python -m search.analysis_child FOLDER`. See `analysis_process`.
 
-Reads (locale, DocumentText) and writes Analysis, or the name of an exception, until its input ends: then whoever
-started it is done, or dead.
+Reads lists of (locale, DocumentText) and writes for each their `Analyses`, or the name of an exception, until its input
+ends: then whoever started it is done, or dead.
 """
 
 import os
@@ -25,14 +25,14 @@ def main() -> int:
     analysers = Analysers(Path(folder))
     while True:
         try:
-            locale, text = read(source)
+            texts = read(source)
         except EOFError:
             return 0
         try:
-            write(answers, analysers.analyse(locale, text))
+            write(answers, analysers.together(texts))
         except BrokenPipeError:
             return 0
-        except Exception as error:  # of this one text; the next may do
+        except Exception as error:  # of these texts; the next may do
             write(answers, type(error).__name__)
 
 

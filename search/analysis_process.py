@@ -1,8 +1,9 @@
 """Analysing in a child process, started when there is work and ended soon after: its memory is given back whole, and
 readers' searches don't wait for it.
 
-The child only ever sees published documents. When it dies it is started again with the same text; a text that kills it
-twice is that text's fault. Where no process can be started, or none lives, the work is done here.
+The child only ever sees published documents. When it dies it is started again with the same texts; what kills it twice
+is their fault, and whoever asked finds out of which. Where no process can be started, or none lives, the work is done
+here.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,17 +21,18 @@ import structlog
 
 import search
 from locales import SOURCE
-from search.analysing import Analysers, Learn, tell
+from search.analysing import Analysers, Analyses, Learn, LocaleText, tell
 from search.pickles import read, write
-from search.text.analyse import Analysis, DocumentText
+from search.text.analyse import Analysis, DocumentText, FieldKeys
 
 IDLE_SECONDS = 3.0
 """How long it waits for more work."""
 
 TIMEOUT_SECONDS = 120.0
-"""For one text; the first of a language waits for its dictionary to be packed."""
+"""For a portion of texts; the first of a language waits for its dictionary to be packed."""
 
 _TRIES = 2
+_AT_ONCE = 100
 
 log = structlog.get_logger()
 
@@ -54,9 +57,19 @@ class AnalysisProcess:
     def analyse(self, locale: str, text: DocumentText, learn: Learn | None = None) -> Analysis:
         """A text of a locale. Raises AnalysisError."""
         with self._lock:
-            analysis = self._analyse(locale, text)
-        tell(analysis, learn)
-        return analysis
+            (fields,), seen = self._analyse([(locale, text)])
+        tell(seen, learn)
+        return Analysis(fields, seen)
+
+    def analyse_all(self, texts: Sequence[LocaleText], learn: Learn | None = None) -> list[FieldKeys]:
+        """The fields of texts, in order. Raises AnalysisError when one of them cannot be analysed."""
+        found: list[FieldKeys] = []
+        for at in range(0, len(texts), _AT_ONCE):
+            with self._lock:
+                fields, seen = self._analyse(texts[at : at + _AT_ONCE])
+            tell(seen, learn)
+            found += fields
+        return found
 
     def rest(self) -> None:
         """There is no work at the moment: ends the child if that was so for a while."""
@@ -75,24 +88,24 @@ class AnalysisProcess:
         """The child's process id while there is one."""
         return self._child.pid if self._child is not None else None
 
-    def _analyse(self, locale: str, text: DocumentText) -> Analysis:
+    def _analyse(self, texts: Sequence[LocaleText]) -> Analyses:
         for _ in range(_TRIES):
             try:
                 child = self._child or self._start()
             except OSError as error:
                 log.warning("no process for analysing", error=type(error).__name__)
-                return self._analyse_here(locale, text)
-            answer = self._ask(child, locale, text)
+                return self._analyse_here(texts)
+            answer = self._ask(child, texts)
             self._used_at = time.monotonic()
-            if isinstance(answer, Analysis):
-                return answer
-            if answer is not None:
+            if isinstance(answer, str):
                 raise AnalysisError(answer)
+            if answer is not None:
+                return answer
             log.warning("the process for analysing died", code=child.poll())
             self._end()
         if self._is_well():
             raise AnalysisError("died")
-        return self._analyse_here(locale, text)
+        return self._analyse_here(texts)
 
     def _is_well(self) -> bool:
         """Whether a child can analyse anything at all."""
@@ -100,15 +113,15 @@ class AnalysisProcess:
             child = self._start()
         except OSError:
             return False
-        if isinstance(self._ask(child, SOURCE, DocumentText("a")), Analysis):
+        if isinstance(self._ask(child, [(SOURCE, DocumentText("a"))]), tuple):
             return True
         self._end()
         return False
 
-    def _analyse_here(self, locale: str, text: DocumentText) -> Analysis:
+    def _analyse_here(self, texts: Sequence[LocaleText]) -> Analyses:
         self._here = self._here or Analysers(self._folder)
         self._used_at = time.monotonic()
-        return self._here.analyse(locale, text)
+        return self._here.together(texts)
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._child = subprocess.Popen(  # noqa: S603 - our own module and a path, no shell
@@ -121,14 +134,14 @@ class AnalysisProcess:
         )
         return self._child
 
-    def _ask(self, child: subprocess.Popen[bytes], locale: str, text: DocumentText) -> Analysis | str | None:
-        """The child's answer, or the name of what went wrong with the text; None when the child is dead."""
+    def _ask(self, child: subprocess.Popen[bytes], texts: Sequence[LocaleText]) -> Analyses | str | None:
+        """The child's answer, or the name of what went wrong with a text; None when the child is dead."""
         watch = threading.Timer(self._timeout, child.kill)
         watch.daemon = True
         watch.start()
         try:
-            write(_pipe(child.stdin), (locale, text))
-            found: Analysis | str = read(_pipe(child.stdout))
+            write(_pipe(child.stdin), list(texts))
+            found: Analyses | str = read(_pipe(child.stdout))
         except (OSError, EOFError):
             return None
         else:

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 
 from search.display import Display, Section
 from search.engines.protocol import EVERYWHERE, SearchDocument, ThingDocuments, ThingKey
-from search.text.analyse import Analysis, DocumentText
+from search.text.analyse import Analysis, DocumentText, FieldKeys
 
 Analyse = Callable[[str, DocumentText], Analysis]
 """Analyses a text of a locale."""
+
+AnalyseAll = Callable[[Sequence[tuple[str, DocumentText]]], Sequence[FieldKeys]]
+"""Analyses texts of any locales, in order."""
 
 PRIORS = {"page": 6, "news": 0, "site": 0}
 OTHER_PRIOR = 0
@@ -78,6 +81,10 @@ class Variant:
     texts: Mapping[str, LocalizedText]
 
 
+ReadThing = tuple[ThingFacts, Sequence[Variant]]
+"""What is known of a thing, before its texts are analysed."""
+
+
 def area_variants(
     local_areas: Sequence[str], ancestors: Mapping[str, Sequence[str]]
 ) -> dict[tuple[str, ...], tuple[str, ...]]:
@@ -104,15 +111,24 @@ def served_areas(served: Sequence[str], ancestors: Mapping[str, Sequence[str]], 
 
 def make_documents(facts: ThingFacts, variants: Sequence[Variant], analyse: Analyse) -> ThingDocuments:
     """All documents of a thing."""
-    documents: list[SearchDocument] = []
-    for variant in variants:
-        analysed: dict[int, Analysis] = {}
-        for index_locale, text in sorted(variant.texts.items()):
-            analysis = analysed.get(id(text))
-            if analysis is None:
-                analysis = analysed[id(text)] = analyse(text.locale, text.to_analyse())
-            documents.append(_document(facts, variant, index_locale, text, analysis))
-    return ThingDocuments(facts.key, tuple(documents), _meanings(facts, variants))
+    (made,) = make_all([(facts, variants)], lambda texts: [analyse(locale, text).fields for locale, text in texts])
+    return made
+
+
+def make_all(things: Sequence[ReadThing], analyse: AnalyseAll) -> list[ThingDocuments]:
+    """All documents of some things; all their texts are analysed at once, each object once."""
+    texts = {id(text): text for _, variants in things for variant in variants for text in variant.texts.values()}
+    found = analyse([(text.locale, text.to_analyse()) for text in texts.values()])
+    fields = dict(zip(texts, found, strict=True))
+    made = []
+    for facts, variants in things:
+        documents = tuple(
+            _document(facts, variant, index_locale, text, fields[id(text)])
+            for variant in variants
+            for index_locale, text in sorted(variant.texts.items())
+        )
+        made.append(ThingDocuments(facts.key, documents, _meanings(facts, variants)))
+    return made
 
 
 def _meanings(facts: ThingFacts, variants: Sequence[Variant]) -> dict[str, tuple[str, ...]]:
@@ -124,7 +140,7 @@ def _meanings(facts: ThingFacts, variants: Sequence[Variant]) -> dict[str, tuple
 
 
 def _document(
-    facts: ThingFacts, variant: Variant, index_locale: str, text: LocalizedText, analysis: Analysis
+    facts: ThingFacts, variant: Variant, index_locale: str, text: LocalizedText, fields: FieldKeys
 ) -> SearchDocument:
     display = Display(
         kind=facts.key.kind,
@@ -140,7 +156,7 @@ def _document(
         sections=text.sections,
     ).to_json()
     suffix = f"-{_short_hash(variant.name)}" if variant.name else ""
-    content = (display, variant.areas, variant.except_areas, facts.prior, analysis.fields)
+    content = (display, variant.areas, variant.except_areas, facts.prior, fields)
     return SearchDocument(
         id=f"{facts.key}{suffix}",
         thing=facts.key,
@@ -155,7 +171,7 @@ def _document(
         areas=variant.areas,
         except_areas=variant.except_areas,
         prior=facts.prior,
-        fields=analysis.fields,
+        fields=fields,
         display=display,
     )
 

@@ -7,7 +7,8 @@ moment.
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 
 import structlog
@@ -19,16 +20,16 @@ from content.feed import Change
 from content.models import ThingKind
 from content.published import Reading, reading
 from content.queries.areas import ancestors_among, area_list
-from search.analysing import Analysers, Analysing
+from search.analysing import Analysers, Analysing, LocaleText
 from search.analysis_process import AnalysisProcess
 from search.engines.configured import ConfiguredEngine, configured_engines
 from search.engines.protocol import Cursor, DocumentsRefused, EngineFailure, ThingDocuments, ThingKey, WritableEngine
 from search.forms import FormKeeper
 from search.memory import give_back
-from search.projection import SEARCHABLE_KINDS, Projector, all_things, things_of_areas
+from search.projection import SEARCHABLE_KINDS, Projector, ReadBatch, all_things, things_of_areas
 from search.set_aside import SetAsideList
 from search.settings import SearchSettings
-from search.text.analyse import Analysis, DocumentText
+from search.text.analyse import FieldKeys
 from search.things import batches, pages_of_terms
 
 BATCH_THINGS = 40
@@ -162,21 +163,37 @@ class Indexer:
         return written
 
     def _write_all(self, snapshot: Reading, things: Sequence[ThingKey], progress: Progress) -> int:
-        projector = self.projector(snapshot)
         self._worked_at = time.monotonic()
         done = written = 0
         progress(0, len(things))
-        for some in batches(things, BATCH_THINGS):
-            if self._stop.is_set():
-                raise Stopped
-            batch = projector.project(some)
-            refused = dict(batch.failed)
-            self._write(batch.made, refused)
-            self._set_aside.settle(some, refused, snapshot.version.n)
-            done += len(some)
-            written += sum(len(made.documents) for made in batch.made if made.thing not in refused)
+        for some, documents in self._batches_written(snapshot, things):
+            done += some
+            written += documents
             progress(done, len(things))
         return written
+
+    def _batches_written(self, snapshot: Reading, things: Sequence[ThingKey]) -> Iterator[tuple[int, int]]:
+        """Writes batch by batch: one is read while the one before it is analysed and written. How many things and
+        documents each had."""
+        projector = self.projector(snapshot)
+        under_way: Future[tuple[int, int]] | None = None
+        with ThreadPoolExecutor(1, thread_name_prefix="index-batch") as pool:
+            for some in batches(things, BATCH_THINGS):
+                if self._stop.is_set():
+                    raise Stopped
+                read = projector.read(some)
+                if under_way is not None:
+                    yield under_way.result()
+                under_way = pool.submit(self._write_batch, projector, read, some, snapshot.version.n)
+            if under_way is not None:
+                yield under_way.result()
+
+    def _write_batch(self, projector: Projector, read: ReadBatch, some: Sequence[ThingKey], n: int) -> tuple[int, int]:
+        batch = projector.make(read)
+        refused = dict(batch.failed)
+        self._write(batch.made, refused)
+        self._set_aside.settle(some, refused, n)
+        return len(some), sum(len(made.documents) for made in batch.made if made.thing not in refused)
 
     def _write(self, made: Sequence[ThingDocuments], refused: dict[ThingKey, str]) -> None:
         """Writes a batch; halves it until what the engine refuses is found."""
@@ -202,8 +219,8 @@ class Indexer:
         if self._forms is not None:
             self._forms.top_up()
 
-    def _analyse(self, locale: str, text: DocumentText) -> Analysis:
-        return self._analysers.analyse(locale, text, self._forms.learn if self._forms else None)
+    def _analyse(self, texts: Sequence[LocaleText]) -> list[FieldKeys]:
+        return self._analysers.analyse_all(texts, self._forms.learn if self._forms else None)
 
     def _concerned(self, snapshot: Reading, changes: Iterable[Change]) -> list[ThingKey]:
         """The searchable things whose documents may differ now."""
@@ -255,11 +272,11 @@ def rebuild_all(settings: SearchSettings, database: Database, progress: Progress
 
     Gives how many documents were written. Raises EngineFailure, `content.errors.Unavailable`, OSError.
     """
-    analysers = Analysers(settings.dictionaries_dir)
     written = 0
-    for one in configured_engines(settings, database):
-        with one.lock.taken_over():
-            written += Indexer(database, one.engine, analysers, one.forms).rebuild(progress)
+    with closing(AnalysisProcess(settings.dictionaries_dir)) as analysers:
+        for one in configured_engines(settings, database):
+            with one.lock.taken_over():
+                written += Indexer(database, one.engine, analysers, one.forms).rebuild(progress)
     return written
 
 

@@ -4,8 +4,9 @@ Everything is read for a batch of things at once: a handful of queries for any n
 """
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,12 +27,13 @@ from content.rendering import RenderContext, render_inline
 from locales import SOURCE, TAGS, fallback_chain
 from search.display import Section
 from search.documents import (
-    Analyse,
+    AnalyseAll,
     LocalizedText,
+    ReadThing,
     ThingFacts,
     Variant,
     area_variants,
-    make_documents,
+    make_all,
     served_areas,
 )
 from search.engines.protocol import EVERYWHERE, NO_AREA, ThingDocuments, ThingKey
@@ -41,6 +43,9 @@ SEARCHABLE_KINDS = (ThingKind.PAGE, ThingKind.TERM, ThingKind.CONTACT_POINT)
 
 Names = Mapping[str, str]
 Ancestors = Mapping[str, Sequence[str]]
+
+One = TypeVar("One")
+Made = TypeVar("Made")
 
 
 def all_things(session: Session) -> list[ThingKey]:
@@ -71,52 +76,60 @@ class Batch:
     failed: dict[ThingKey, str]
 
 
-class Projector:
-    """Makes documents in one snapshot. `ancestors` and `area_names`: of that snapshot."""
+@dataclass
+class ReadBatch:
+    """The things that could be read (None: that are no more), and what went wrong with the others."""
 
-    def __init__(self, reading: Reading, ancestors: Ancestors, area_names: Names, analyse: Analyse) -> None:
+    read: list[tuple[ThingKey, ReadThing | None]]
+    failed: dict[ThingKey, str]
+
+
+class Projector:
+    """Makes documents in one snapshot. `ancestors` and `area_names`: of that snapshot.
+
+    In two steps, so that one batch can be read while the one before it is analysed: only `read` touches the snapshot.
+    When a step fails for a batch, it is done for its things one by one, so that one of them spoils no other.
+    """
+
+    def __init__(self, reading: Reading, ancestors: Ancestors, area_names: Names, analyse: AnalyseAll) -> None:
         self._reading = reading
         self._ancestors = ancestors
         self._area_names = area_names
         self._analyse = analyse
 
     def project(self, things: Iterable[ThingKey]) -> Batch:
-        """The documents of these things, in the order given; of a thing that is no more, none.
+        """The documents of these things, in the order given; of a thing that is no more, none."""
+        return self.make(self.read(things))
 
-        When a batch cannot be read, its things are read one by one, so that one of them spoils no other.
-        """
-        wanted = list(dict.fromkeys(things))
-        try:
-            return Batch(self._project(wanted), {})
-        except Exception as error:
-            if _is_databases_fault(error):
-                raise
-            if len(wanted) == 1:
-                return Batch([], {wanted[0]: type(error).__name__})
-        batch = Batch([], {})
-        middle = len(wanted) // 2
-        for half in (wanted[:middle], wanted[middle:]):
-            found = self.project(half)
-            batch.made += found.made
-            batch.failed |= found.failed
-        return batch
+    def read(self, things: Iterable[ThingKey]) -> ReadBatch:
+        """Reads and composes these things."""
+        return ReadBatch(*_one_by_one_if_need_be(self._read, list(dict.fromkeys(things)), lambda thing: thing))
 
-    def _project(self, wanted: Sequence[ThingKey]) -> list[ThingDocuments]:
-        found: dict[ThingKey, ThingDocuments] = {}
+    def make(self, batch: ReadBatch) -> Batch:
+        """Makes the documents of what was read. Safe in another thread."""
+        made, failed = _one_by_one_if_need_be(self._make, batch.read, lambda one: one[0])
+        return Batch(made, batch.failed | failed)
+
+    def _read(self, wanted: Sequence[ThingKey]) -> list[tuple[ThingKey, ReadThing | None]]:
+        found: dict[ThingKey, ReadThing] = {}
         by_kind: dict[str, set[uuid.UUID]] = {}
         for thing in wanted:
             by_kind.setdefault(thing.kind, set()).add(uuid.UUID(thing.id))
-        for made in (
+        for facts, variants in (
             *self._pages(by_kind.get(ThingKind.PAGE, set())),
             *self._terms(by_kind.get(ThingKind.TERM, set())),
             *self._contact_points(by_kind.get(ThingKind.CONTACT_POINT, set())),
         ):
-            found[made.thing] = made
-        return [found.get(thing) or ThingDocuments(thing) for thing in wanted]
+            found[facts.key] = facts, variants
+        return [(thing, found.get(thing)) for thing in wanted]
+
+    def _make(self, read: Sequence[tuple[ThingKey, ReadThing | None]]) -> list[ThingDocuments]:
+        made = iter(make_all([one for _, one in read if one is not None], self._analyse))
+        return [ThingDocuments(thing) if one is None else next(made) for thing, one in read]
 
     # Pages
 
-    def _pages(self, ids: set[uuid.UUID]) -> Iterable[ThingDocuments]:
+    def _pages(self, ids: set[uuid.UUID]) -> Iterable[ReadThing]:
         session = self._reading.session
         texts: dict[uuid.UUID, list[LiveText]] = {}
         for text in pages.live_texts(session, ids, None):
@@ -131,7 +144,7 @@ class Projector:
 
     def _page(
         self, page: Page, texts: list[LiveText], dutch: Sequence[str], context: RenderContext
-    ) -> Iterable[ThingDocuments]:
+    ) -> Iterable[ReadThing]:
         shared = {text.document.locale: text for text in texts if text.document.area_code == COUNTRY}
         if not shared:
             return
@@ -143,11 +156,11 @@ class Projector:
         for seen, areas in groups.items():
             variants.append(Variant("+".join(seen), areas, (), texter.by_locale([local[code] for code in seen])))
         facts = ThingFacts(ThingKey(str(ThingKind.PAGE), str(page.id)), page.slug, page.slug, page.topic, page.kind)
-        yield make_documents(facts, variants, self._analyse)
+        yield facts, variants
 
     # Terms
 
-    def _terms(self, ids: set[uuid.UUID]) -> Iterable[ThingDocuments]:
+    def _terms(self, ids: set[uuid.UUID]) -> Iterable[ReadThing]:
         session = self._reading.session
         rows = terms.public_by_id(session, ids)
         texts = terms.texts(session, [term.id for term in rows])
@@ -165,11 +178,11 @@ class Projector:
                 page.slug if page else term.slug,
                 page.topic if page else None,
             )
-            yield make_documents(facts, [Variant("", (EVERYWHERE,), (), _shared_objects(shown))], self._analyse)
+            yield facts, [Variant("", (EVERYWHERE,), (), _shared_objects(shown))]
 
     # Contact points
 
-    def _contact_points(self, ids: set[uuid.UUID]) -> Iterable[ThingDocuments]:
+    def _contact_points(self, ids: set[uuid.UUID]) -> Iterable[ReadThing]:
         if not ids:
             return
         rows = contact_points.public_points(self._reading.session, ids=ids)
@@ -185,7 +198,7 @@ class Projector:
             areas = served_areas(view.areas, self._ancestors, COUNTRY)
             # Without an area all contact points are listed, with one only those that serve it.
             variant = Variant("", areas if EVERYWHERE in areas else (*areas, NO_AREA), (), _shared_objects(texts))
-            yield make_documents(facts, [variant], self._analyse)
+            yield facts, [variant]
 
     def _contact_point_text(self, view: ContactPointView) -> LocalizedText:
         places = [view.address, view.postal_code, view.town]
@@ -324,6 +337,23 @@ def _term_text(
 
 def _printed_parts(text: TermText, tag: str, context: RenderContext) -> list[str]:
     return [render_inline(part, in_locale(context, tag)) for part in term_parts(text)]
+
+
+def _one_by_one_if_need_be(
+    work: Callable[[Sequence[One]], list[Made]], wanted: Sequence[One], name: Callable[[One], ThingKey]
+) -> tuple[list[Made], dict[ThingKey, str]]:
+    """What work makes of all that is wanted; it is halved until what cannot be done is found: thing -> a short code."""
+    try:
+        return work(wanted), {}
+    except Exception as error:
+        if _is_databases_fault(error):
+            raise
+        if len(wanted) == 1:
+            return [], {name(wanted[0]): type(error).__name__}
+    middle = len(wanted) // 2
+    first, failed = _one_by_one_if_need_be(work, wanted[:middle], name)
+    second, more = _one_by_one_if_need_be(work, wanted[middle:], name)
+    return first + second, failed | more
 
 
 def _is_databases_fault(error: Exception) -> bool:

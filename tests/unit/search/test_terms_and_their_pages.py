@@ -8,6 +8,7 @@ from content import feed, starter_loader
 from content.actions.withdraw import withdraw_page
 from content.db import Database
 from content.models import OPERATOR_ID, ThingKind
+from search.analysing import Analysers
 from search.engines.protocol import ThingKey
 from search.indexer import Indexer
 from search.text.analyse import Analysis, DocumentText, FieldKeys
@@ -26,13 +27,13 @@ what_to_do = "Lees."
 """
 
 
-class Foreign:
+class Foreign(Analysers):
     """Shows what of other languages a document is found by."""
+
+    def __init__(self) -> None: ...
 
     def analyse(self, locale: str, text: DocumentText, learn: object = None) -> Analysis:
         return Analysis(FieldKeys(text.title, "", "", "", "", "", "\n".join(text.foreign.values()), ""), {})
-
-    def rest(self) -> None: ...
 
 
 def lead_to(database: Database, root: Path, page: str) -> None:
