@@ -19,6 +19,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded_why import Why
 from search.engines.protocol import Cursor, EngineUnavailable, SearchEngine, SearchHits, SearchQuery
 from search.frame import Frame
+from search.kept_results import KeptResults
 from search.prepared_displays import PreparedDisplays
 from search.presenting import Presenter, did_you_mean
 from search.results import Facet, SearchRequest, SearchResults, Suggestion
@@ -73,6 +74,7 @@ class Finder:
         self._remote: SearchEngine | None = remote_engine(settings)
         self._frame = frame
         self._displays = PreparedDisplays()
+        self._kept = KeptResults()
         self._pool: ThreadPoolExecutor | None = None
 
     async def start(self) -> None:
@@ -121,7 +123,7 @@ class Finder:
     async def search(self, request: SearchRequest) -> SearchResults:
         """Answers a search. Blank text finds nothing. Raises SearchUnavailable."""
         with self.stats.timed():
-            results = await self._search(request)
+            results = await self._kept_or_found(request)
         self._count(results)
         return results
 
@@ -176,11 +178,21 @@ class Finder:
         """Why a document matches, as far as the embedded index knows."""
         return self._embedded.why(plan, document_id)
 
-    async def _search(self, request: SearchRequest) -> SearchResults:
-        degraded = False
+    async def _kept_or_found(self, request: SearchRequest) -> SearchResults:
         if not request.text.strip():
-            return _nothing(degraded)
-        lexicon = self._lexicon(request.locale)
+            return _nothing(False)
+        lexicon, meanings = self._lexicon(request.locale), self._embedded.meanings
+        can_keep = self._remote is None and self._embedded.is_ready()
+        known = self._kept.get(request, lexicon, meanings) if can_keep else None
+        if known is not None:
+            return known
+        results = await self._search(request, lexicon)
+        if can_keep:
+            self._kept.keep(request, lexicon, meanings, results)
+        return results
+
+    async def _search(self, request: SearchRequest, lexicon: Lexicon) -> SearchResults:
+        degraded = False
         opinion = await self._opinion(request, lexicon)
         for is_loose in (False, True):
             one = await self._pass(request, lexicon, opinion, is_loose=is_loose)

@@ -1,0 +1,63 @@
+"""The last answers of a process, for as long as all that they were made of is the same: readers ask the same few
+things, and turn back to what they found. In memory alone, and a few hundred at most."""
+
+from __future__ import annotations
+
+import weakref
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from search.results import SearchRequest, SearchResults
+
+if TYPE_CHECKING:
+    from search.meanings import Meanings
+    from search.text.query_plan import Lexicon
+
+MOST_OF_A_LOCALE = 64
+MOST_HITS = 20
+"""Of an answer that is kept: a first page of the usual size."""
+
+
+class KeptResults:
+    """Request -> results, by locale. For one event loop, and the embedded engine alone: of another one it is not known
+    here when its index changes.
+
+    A lexicon and meanings are values, replaced whenever the index, the form maps or what editors teach change; answers
+    made of others are dropped.
+    """
+
+    def __init__(self) -> None:
+        self._by_locale: dict[str, _OfLocale] = {}
+
+    def get(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None) -> SearchResults | None:
+        """What was found before with the same lexicon and meanings."""
+        known = self._by_locale.get(request.locale)
+        if known is None or not known.is_made_of(lexicon, meanings):
+            return None
+        found = known.results.get(request)
+        if found is not None:
+            known.results.move_to_end(request)
+        return found
+
+    def keep(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None, results: SearchResults) -> None:
+        """Keeps what was found; the longest unused of the locale makes room."""
+        if len(results.hits) > MOST_HITS:
+            return
+        known = self._by_locale.get(request.locale)
+        if known is None or not known.is_made_of(lexicon, meanings):
+            known = self._by_locale[request.locale] = _OfLocale(lexicon, meanings)
+        known.results[request] = results
+        if len(known.results) > MOST_OF_A_LOCALE:
+            known.results.popitem(last=False)
+
+
+class _OfLocale:
+    """The answers of one locale, and what they were made of; that is not kept alive by them."""
+
+    def __init__(self, lexicon: Lexicon, meanings: Meanings | None) -> None:
+        self.results: OrderedDict[SearchRequest, SearchResults] = OrderedDict()
+        self._lexicon = weakref.ref(lexicon)
+        self._meanings = None if meanings is None else weakref.ref(meanings)
+
+    def is_made_of(self, lexicon: Lexicon, meanings: Meanings | None) -> bool:
+        return self._lexicon() is lexicon and (None if self._meanings is None else self._meanings()) is meanings
