@@ -98,7 +98,7 @@ def next_moment(session: Session, after: dt.datetime) -> dt.datetime:
     """
     midnight = local_midnight(local_date(after) + dt.timedelta(days=1))
     moments = session.execute(_NEXT, {"after": after}).one()
-    return min([midnight, *(moment for moment in moments if moment is not None)])
+    return min(moment for moment in (midnight, *moments) if moment is not None)
 
 
 def _first(moment: InstrumentedAttribute[Any], *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:

@@ -23,7 +23,7 @@ _ADVISORY_LOCK = 0x6D6970_01
 
 def head() -> str:
     """The revision that this program wants."""
-    return _revisions()[-1]
+    return revisions()[-1]
 
 
 def current(database: Database) -> str | None:
@@ -31,7 +31,8 @@ def current(database: Database) -> str | None:
     with database.engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
-        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
 
 
 def is_current(database: Database) -> bool:
@@ -41,10 +42,10 @@ def is_current(database: Database) -> bool:
 
 def knows(revision: str) -> bool:
     """Whether a revision is one of this program's."""
-    return revision in _revisions()
+    return revision in revisions()
 
 
-def _revisions() -> list[str]:
+def revisions() -> list[str]:
     """All revisions of this program, each following the one before; a migration's file begins with its revision."""
     found = sorted(path.name.partition("_")[0] for path in (_FOLDER / "versions").glob("[0-9]*_*.py"))
     if not found:
@@ -72,7 +73,7 @@ def migrate(database: Database) -> str | None:
             if not database.is_sqlite:
                 connection.execute(text("SET LOCAL lock_timeout = 0"))
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
-            _upgrade(connection)
+            upgrade(connection)
     return before
 
 
@@ -89,7 +90,8 @@ def _refuse_newer(revision: str | None) -> None:
         raise Conflict(f"The database has revision {revision}, which this version does not know: it is older.")
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Runs the migrations up to a revision."""
     from alembic import command
     from alembic.config import Config
 
@@ -97,4 +99,4 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(_FOLDER))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Subquery, bindparam, literal, select, union_all
+from sqlalchemy import BindParameter, Select, Subquery, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.selectable import CompoundSelect
 
@@ -46,7 +46,7 @@ def _open_slugs(kinds: tuple[ThingKind, ...]) -> Select[Any] | CompoundSelect[An
 def _named(kind: ThingKind) -> Subquery:
     """The ids of what has or once had these slugs, and the slug asked for."""
     model = _MODELS[kind]
-    slugs = bindparam(kind.name, expanding=True)
+    slugs: BindParameter[Any] = bindparam(kind.name, expanding=True)
     now = select(model.id.label("id"), model.slug.label("asked")).where(model.slug.in_(slugs))
     once = select(SlugRedirect.thing_id, SlugRedirect.slug).where(
         SlugRedirect.kind == kind, SlugRedirect.slug.in_(slugs)

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Date,
     Select,
@@ -100,7 +101,7 @@ def texts_of(session: Session, slug: str, areas: Collection[str]) -> tuple[Page,
 
 
 @cache
-def _texts_of() -> Select[tuple[Page, Document, Edition]]:
+def _texts_of() -> Select[Page, Document, Edition]:
     return (
         select(Page, Document, Edition)
         .join(Document, Document.page_id == Page.id)
@@ -119,7 +120,7 @@ def with_sections(session: Session, texts: Collection[LiveText], edition_ids: Co
 
 
 @cache
-def _sections() -> Select[tuple[Section]]:
+def _sections() -> Select[Section]:
     wanted = Section.edition_id.in_(bindparam("edition_ids", expanding=True))
     return select(Section).where(wanted).order_by(Section.edition_id, Section.position, Section.key)
 
@@ -133,7 +134,7 @@ def live_texts(session: Session, page_ids: Collection[uuid.UUID], areas: Collect
 
 
 @cache
-def _live_texts(in_areas: bool) -> Select[tuple[Document, Edition, Section]]:
+def _live_texts(in_areas: bool) -> Select[Document, Edition, Section]:
     statement = (
         select(Document, Edition, Section)
         .join(Edition, Edition.document_id == Document.id)
@@ -217,7 +218,7 @@ def surroundings(session: Session, page_id: uuid.UUID) -> tuple[list[str], list[
 
 @cache
 def _surroundings() -> Select[Any]:
-    own = bindparam("page_id")
+    own: BindParameter[uuid.UUID] = bindparam("page_id")
     fields = select(literal(0), PagePolicyField.policy_field, cast(null(), Text), cast(null(), Date))
     sources = select(PageSource.position, cast(PageSource.name, Text), PageSource.url, PageSource.checked_on)
     both = union_all(sources.where(PageSource.page_id == own), fields.where(PagePolicyField.page_id == own)).subquery()

@@ -13,8 +13,6 @@ from contextlib import closing
 from pathlib import Path
 
 import psycopg
-from alembic import command
-from alembic.script import ScriptDirectory
 
 from content import schema
 from content.db import Database
@@ -239,13 +237,10 @@ def _in_turn(paths: tuple[str, ...]) -> Iterator[str]:
 
 def _upgrade_some(database: Database, generator: random.Random) -> None:
     """Brings an empty database to a random revision, or to none."""
-    config = schema._config()
-    known = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()][1:]
-    chosen = generator.choice([None, *known])
+    chosen = generator.choice([None, *schema.revisions()[:-1]])
     if chosen is not None:
         with database.engine.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, chosen)
+            schema.upgrade(connection, chosen)
 
 
 def _is_at_work(folder: Path, before: set[Path], stage: Stage, url: str) -> bool:

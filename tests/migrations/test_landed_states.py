@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import select
@@ -54,9 +53,7 @@ def landed(
         url = cluster.url(cluster.create())
     database = Database(url)
     with database.engine.begin() as connection:
-        config = schema._config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        schema.upgrade(connection, revision)
     with database.engine.begin() as connection:
         # Rows stand in no order that references could follow.
         connection.exec_driver_sql(
