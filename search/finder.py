@@ -20,6 +20,7 @@ from search.engines.embedded_why import Why
 from search.engines.protocol import Cursor, EngineUnavailable, SearchEngine, SearchHits, SearchQuery
 from search.frame import Frame
 from search.kept_results import KeptResults
+from search.meanings import Meanings
 from search.prepared_displays import PreparedDisplays
 from search.presenting import Presenter, did_you_mean
 from search.results import Facet, SearchRequest, SearchResults, Suggestion
@@ -167,12 +168,7 @@ class Finder:
 
     async def passes(self, request: SearchRequest) -> list[Pass]:
         """The readings that `search` tries, until one finds something. Counts nothing. Raises SearchUnavailable."""
-        lexicon = self._lexicon(request.locale)
-        opinion = await self._opinion(request, lexicon)
-        found = [await self._pass(request, lexicon, opinion, is_loose=False)]
-        if not found[0].found_something:
-            found.append(await self._pass(request, lexicon, opinion, is_loose=True))
-        return found
+        return await self._passes(request, self._lexicon(request.locale), self._embedded.meanings)
 
     def why(self, plan: QueryPlan, document_id: str) -> Why | None:
         """Why a document matches, as far as the embedded index knows."""
@@ -186,32 +182,31 @@ class Finder:
         known = self._kept.get(request, lexicon, meanings) if can_keep else None
         if known is not None:
             return known
-        results = await self._search(request, lexicon)
+        results = await self._search(request, lexicon, meanings)
         if can_keep:
             self._kept.keep(request, lexicon, meanings, results)
         return results
 
-    async def _search(self, request: SearchRequest, lexicon: Lexicon) -> SearchResults:
-        degraded = False
-        opinion = await self._opinion(request, lexicon)
-        for is_loose in (False, True):
-            one = await self._pass(request, lexicon, opinion, is_loose=is_loose)
-            degraded = degraded or one.is_degraded
-            if one.hits is not None and one.found_something:
-                return await self._run(partial(self._results, request, one.plan, lexicon, one.hits, degraded))
-        return _nothing(degraded)
+    async def _search(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None) -> SearchResults:
+        passes = await self._passes(request, lexicon, meanings)
+        degraded = any(one.is_degraded for one in passes)
+        last = passes[-1]
+        if last.hits is None or not last.found_something:
+            return _nothing(degraded)
+        return await self._run(partial(self._results, request, last.plan, lexicon, last.hits, degraded))
 
-    async def _opinion(self, request: SearchRequest, lexicon: Lexicon) -> Opinion | None:
-        """What the sentence encoder says; None without one."""
-        meanings = self._embedded.meanings
-        if meanings is None:
-            return None
-        return await self._run(partial(opinion_on, request.text, lexicon, meanings))
+    async def _passes(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None) -> list[Pass]:
+        """A strict reading; when that finds nothing, a loose one."""
+        strict, opinion = await self._run(partial(_strictly_read, request.text, lexicon, meanings))
+        found = [await self._pass(request, lexicon, opinion, strict)]
+        if not found[0].found_something:
+            loose = await self._run(partial(plan_query, request.text, lexicon, is_loose=True))
+            found.append(await self._pass(request, lexicon, opinion, loose))
+        return found
 
-    async def _pass(self, request: SearchRequest, lexicon: Lexicon, opinion: Opinion | None, *, is_loose: bool) -> Pass:
-        plan = await self._run(partial(plan_query, request.text, lexicon, is_loose=is_loose))
+    async def _pass(self, request: SearchRequest, lexicon: Lexicon, opinion: Opinion | None, plan: QueryPlan) -> Pass:
         plan, spoken = weighed(plan, lexicon, opinion)
-        if spoken.near and (plan.is_possible or is_loose):
+        if spoken.near and (plan.is_possible or plan.is_loose):
             return await self._pass_with(_query(request, plan), spoken)
         if not plan.is_possible:
             return Pass(plan, None, False)
@@ -290,6 +285,12 @@ class Finder:
             stats.loosened += 1
         else:
             stats.found += 1
+
+
+def _strictly_read(text: str, lexicon: Lexicon, meanings: Meanings | None) -> tuple[QueryPlan, Opinion | None]:
+    """The plan of a text, and what the sentence encoder says of it; None without one."""
+    plan = plan_query(text, lexicon)
+    return plan, None if meanings is None else opinion_on(text, plan, lexicon, meanings)
 
 
 def _query(request: SearchRequest, plan: QueryPlan) -> SearchQuery:
