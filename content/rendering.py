@@ -102,8 +102,16 @@ def render(markdown: str, context: RenderContext) -> Rendered:
 
 def fill_facts(markdown: str, context: RenderContext) -> tuple[str, Callable[[str], str]]:
     """A Markdown text with a marker for each fact, and what puts the facts' texts in the markers' places again."""
-    source, snippets = _marked(markdown, context)
-    return source, lambda text: _MARKER.sub(lambda found: _snippet(snippets, found, 1), text) if snippets else text
+    printed: list[str] = []
+
+    def mark(match: re.Match[str]) -> str:
+        printed.append(_fact_text(match, context))
+        return f"\ue000{len(printed) - 1}\ue001"
+
+    def fill(text: str) -> str:
+        return _MARKER.sub(lambda found: printed[int(found[1])], text) if printed else text
+
+    return references.FACT_TOKEN.sub(mark, _MARKERS.sub("", markdown)), fill
 
 
 def _marked(markdown: str, context: RenderContext) -> tuple[str, list[tuple[str, str]]]:
@@ -119,12 +127,22 @@ def _marked(markdown: str, context: RenderContext) -> tuple[str, list[tuple[str,
 
 def render_inline(text: str, context: RenderContext) -> str:
     """A title or heading as plain text: fact tokens filled in, no Markdown."""
-    return references.FACT_TOKEN.sub(lambda match: _fact_snippet(match, context)[1], _MARKERS.sub("", text))
+    return references.FACT_TOKEN.sub(lambda match: _fact_text(match, context), _MARKERS.sub("", text))
 
 
 def _snippet(snippets: Sequence[tuple[str, str]], found: re.Match[str], part: int) -> str:
     index = int(found[1])
     return snippets[index][part] if index < len(snippets) else ""
+
+
+def _fact_text(match: re.Match[str], context: RenderContext) -> str:
+    """A fact token as text."""
+    fact = context.facts.get(match["key"])
+    if fact is None:
+        return ""
+    day = dt.date.fromisoformat(match["day"]) if match["day"] else context.day
+    text = facts.printed(fact, fact.on(day), context.locale, genitive=match["form"] == "gen")
+    return missing_value(fact, day, context.locale) if text is None else text
 
 
 def _fact_snippet(match: re.Match[str], context: RenderContext) -> tuple[str, str]:
