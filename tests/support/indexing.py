@@ -16,7 +16,7 @@ from content.clock import public_transaction
 from content.db import Database
 from content.feed import Thing
 from content.models import Term, TermText, ThingKind
-from search.analysing import Analysers
+from search.analysing import Analysers, LocaleText
 from search.analysis_process import AnalysisProcess
 from search.engines.protocol import Cursor
 from search.finder import Finder
@@ -33,10 +33,15 @@ def plain(self: object, locale: str, text: DocumentText, learn: object = None) -
     return Analysis(FieldKeys(text.title.lower(), "", "", text.body.lower(), "", "", words, ""), {})
 
 
+def plainly(self: object, texts: Sequence[LocaleText], learn: object = None) -> list[FieldKeys]:
+    """The fields of texts, each as by `plain`."""
+    return [plain(self, locale, text).fields for locale, text in texts]
+
+
 def be_plain(patch: Callable[[type, str, object], object] = setattr) -> None:
     """Has everybody analyse plainly."""
     patch(Analysers, "analyse", plain)
-    patch(AnalysisProcess, "analyse", plain)
+    patch(AnalysisProcess, "analyse_all", plainly)
 
 
 def term_ids(count: int) -> list[str]:
