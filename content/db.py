@@ -18,7 +18,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from content.errors import Unavailable
-from content.remembered import Remembered
+from content.remembered import Remembered, RememberedMany
+
+MOST_PAGES = 600
+"""Of bundles, in all languages, that a process remembers as rendered: some 20 kB each."""
 
 LOCK_TIMEOUT_SECONDS = 5
 """How long a writer waits for another before it answers 503."""
@@ -49,6 +52,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.pool_size = pool_size
         self.remembered = Remembered()
+        self.remembered_pages = RememberedMany(MOST_PAGES)
         self._engine = _sqlite_engine(url, pool_size) if self.is_sqlite else _postgresql_engine(url, pool_size)
         self._reading: Engine
         self._writing: Engine

@@ -6,6 +6,8 @@ asks (`published.reading`), so an answer stays a function of one snapshot; nobod
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar, cast
 
@@ -26,3 +28,30 @@ class Remembered:
         made = make()
         self._values[name] = (stamp, made)
         return made
+
+
+class RememberedMany:
+    """Values by key, each with its stamp; the one that was not asked for longest makes room. Thread-safe; values are
+    shared, so nobody may change them."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, stamp: Hashable) -> Any:
+        """The value that was kept with this stamp; None when there is none."""
+        with self._lock:
+            kept = self._values.get(key)
+            if kept is None or kept[0] != stamp:
+                return None
+            self._values.move_to_end(key)
+            return kept[1]
+
+    def keep(self, key: Hashable, stamp: Hashable, value: object) -> None:
+        """Keeps a value, in place of one with another stamp."""
+        with self._lock:
+            self._values[key] = (stamp, value)
+            self._values.move_to_end(key)
+            if len(self._values) > self._most:
+                self._values.popitem(last=False)

@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from content import feed
@@ -43,6 +43,9 @@ KINDS = (
 )
 """What a bundle shows; synonyms are the search's."""
 
+_BEGINNING = -1
+"""Before the first change."""
+
 _TOKEN = re.compile(r"(?P<n>[0-9a-f]{1,15})-(?P<bound>[0-9a-f]{16})")
 
 
@@ -67,6 +70,17 @@ class BundlePage:
     sources: tuple[tuple[str, str, dt.date | None], ...]
     facts: tuple[str, ...]
     related: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _PageAtHand:
+    """A page for a bundle: made before, or to be made from `shown`. `key` and `stamp` say what it is made of."""
+
+    rows: PageRows
+    key: Hashable
+    stamp: Hashable
+    made: BundlePage | None
+    shown: ShownText | None = None
 
 
 @dataclass(frozen=True)
@@ -113,27 +127,30 @@ def get_bundle(reading: Reading, locale: str, area: str, since: str | None, soft
     areas, codes = areas_and_ancestors(reading, area)
     bound = _bound(reading.version, locale, area, software)
     n = None if since is None else _read(since, bound, reading.version)
-    if n is None:
-        # Not below the floor: a token from there would be refused the next time.
-        last = max(queries.last_change(reading.session, KINDS), reading.version.floor)
-    else:
-        changes = [one for one in feed.since(reading.session, n) if one.thing.kind in KINDS]
-        last = max((one.n for one in changes), default=n)
+    if n is not None:
+        changes = _changes(reading, n)
         if not any(one.thing.kind is ThingKind.AREA for one in changes):
+            last = max((one.n for one in changes), default=n)
             return _delta(reading, Bundle(locale, area, _token(last, bound), is_full=False), codes, changes)
-    everything = dict.fromkeys(KINDS)
-    empty = Bundle(locale, area, _token(last, bound), is_full=True, areas=tuple(areas))
-    return _filled(reading, empty, codes, everything)
+    changes = _changes(reading, _BEGINNING)
+    # Not below the floor: a token from there would be refused the next time.
+    last = max((one.n for one in changes), default=0)
+    empty = Bundle(locale, area, _token(max(last, reading.version.floor), bound), is_full=True, areas=tuple(areas))
+    return _filled(reading, empty, codes, dict.fromkeys(KINDS), changes)
 
 
-def _delta(reading: Reading, empty: Bundle, codes: Sequence[str], changes: Iterable[Change]) -> Bundle:
+def _changes(reading: Reading, n: int) -> list[Change]:
+    return [one for one in feed.since(reading.session, n) if one.thing.kind in KINDS]
+
+
+def _delta(reading: Reading, empty: Bundle, codes: Sequence[str], changes: Sequence[Change]) -> Bundle:
     """What changed and is there, and what changed and is not."""
     ids: dict[ThingKind, set[str] | None] = {}
     for change in changes:
         some = ids.setdefault(change.thing.kind, set())
         if some is not None:
             some.add(change.thing.id)
-    found = _filled(reading, empty, codes, ids)
+    found = _filled(reading, empty, codes, ids, changes)
     here = {
         ThingKind.PAGE: {str(one.id) for one in found.pages},
         ThingKind.TERM: {str(one.id) for one in found.terms},
@@ -145,10 +162,16 @@ def _delta(reading: Reading, empty: Bundle, codes: Sequence[str], changes: Itera
     return replace(found, gone=tuple(sorted(gone)))
 
 
-def _filled(reading: Reading, bundle: Bundle, codes: Sequence[str], ids: dict[ThingKind, set[str] | None]) -> Bundle:
-    """The bundle with what there is of some ids of each kind (None: of all)."""
+def _filled(
+    reading: Reading,
+    bundle: Bundle,
+    codes: Sequence[str],
+    ids: dict[ThingKind, set[str] | None],
+    changes: Sequence[Change],
+) -> Bundle:
+    """The bundle with what there is of some ids of each kind (None: of all); `changes` has the last one of each."""
     session, locale = reading.session, bundle.locale
-    pages = _pages(reading, ids, codes, locale) if ThingKind.PAGE in ids else []
+    pages = _pages(reading, ids, codes, locale, changes) if ThingKind.PAGE in ids else []
     terms = queries.terms(session, _uuids(ids[ThingKind.TERM])).values() if ThingKind.TERM in ids else []
     points: Iterable[PointRows] = []
     if ThingKind.CONTACT_POINT in ids:
@@ -162,7 +185,7 @@ def _filled(reading: Reading, bundle: Bundle, codes: Sequence[str], ids: dict[Th
         reading,
         locale,
         [
-            *(part for _, shown in pages for part in shown.written),
+            *(part for one in pages if one.shown is not None for part in one.shown.written),
             *(part for one in terms for text in one.texts.values() for part in term_parts(text)),
             *(text.description for one in points for text in one.texts.values()),
         ],
@@ -174,7 +197,7 @@ def _filled(reading: Reading, bundle: Bundle, codes: Sequence[str], ids: dict[Th
     shown_notices = ids.get(ThingKind.NOTICE, set())
     return replace(
         bundle,
-        pages=tuple(_page(rows, shown, context) for rows, shown in pages),
+        pages=tuple(_page(reading, one, context) for one in pages),
         terms=tuple(made for one in terms if (made := _term(one, context)) is not None),
         facts=tuple(fact for key, fact in context.facts.items() if wanted is None or key in wanted),
         contact_points=tuple(one for one in made_points if one is not None),
@@ -188,24 +211,55 @@ def _is_for(rows: PointRows, area: str, codes: Sequence[str]) -> bool:
 
 
 def _pages(
-    reading: Reading, ids: dict[ThingKind, set[str] | None], codes: Sequence[str], locale: str
-) -> list[tuple[PageRows, ShownText]]:
-    wanted = _uuids(ids[ThingKind.PAGE])
-    rows = queries.pages(reading.session, wanted, codes)
-    needed = {id_ for one in rows.values() for id_ in needed_editions(one.texts, locale)}
-    texts: dict[uuid.UUID, list[LiveText]] = {}
-    for text in with_sections(reading.session, [text for one in rows.values() for text in one.texts], needed):
-        texts.setdefault(text.document.page_id, []).append(text)
-    queries.add_surroundings(reading.session, rows, wanted)
-    found = []
+    reading: Reading,
+    ids: dict[ThingKind, set[str] | None],
+    codes: Sequence[str],
+    locale: str,
+    changes: Sequence[Change],
+) -> list[_PageAtHand]:
+    """The pages that have a text here. What a page is made of changes with the feed's number of that page, else an app
+    would not learn of it; so one that was made before is as good as new."""
+    rows = queries.pages(reading.session, _uuids(ids[ThingKind.PAGE]), codes)
+    changed = {one.thing.id: one.n for one in changes if one.thing.kind is ThingKind.PAGE}
+    found: list[_PageAtHand] = []
     for one in rows.values():
-        shown = shown_text(texts[one.page.id], codes, locale)
-        if shown is not None:
-            found.append((one, shown))
-    return found
+        key = (one.page.id, locale, frozenset(needed_editions(one.texts, locale)))
+        stamp = (reading.version.epoch, changed.get(str(one.page.id)))
+        found.append(_PageAtHand(one, key, stamp, reading.remembered_pages.get(key, stamp)))
+    shown = _shown_texts(reading, [one.rows for one in found if one.made is None], codes, locale)
+    return [
+        one if one.made is not None else replace(one, shown=shown[one.rows.page.id])
+        for one in found
+        if one.made is not None or one.rows.page.id in shown
+    ]
 
 
-def _page(rows: PageRows, shown: ShownText, context: RenderContext) -> BundlePage:
+def _shown_texts(
+    reading: Reading, some: Sequence[PageRows], codes: Sequence[str], locale: str
+) -> dict[uuid.UUID, ShownText]:
+    """What is shown of pages that have a text here, by id; their rows get sources and related pages."""
+    if not some:
+        return {}
+    needed = {id_ for one in some for id_ in needed_editions(one.texts, locale)}
+    texts: dict[uuid.UUID, list[LiveText]] = {}
+    for text in with_sections(reading.session, [text for one in some for text in one.texts], needed):
+        texts.setdefault(text.document.page_id, []).append(text)
+    queries.add_surroundings(reading.session, {one.page.id: one for one in some}, [one.page.id for one in some])
+    found = {id_: shown_text(own, codes, locale) for id_, own in texts.items()}
+    return {id_: shown for id_, shown in found.items() if shown is not None}
+
+
+def _page(reading: Reading, at_hand: _PageAtHand, context: RenderContext) -> BundlePage:
+    if at_hand.made is not None:
+        return at_hand.made
+    if at_hand.shown is None:
+        raise ValueError("a page that was neither made nor read")
+    made = _made(at_hand.rows, at_hand.shown, context)
+    reading.remembered_pages.keep(at_hand.key, at_hand.stamp, made)
+    return made
+
+
+def _made(rows: PageRows, shown: ShownText, context: RenderContext) -> BundlePage:
     page = rows.page
     title, summary, sections = shown.rendered(context)
     return BundlePage(

@@ -22,7 +22,7 @@ from content.queries.areas import AreaView
 from content.queries.bundles import PointRows
 from content.queries.link_targets import open_slugs
 from content.queries.notices import ShownNotice
-from content.remembered import Remembered
+from content.remembered import Remembered, RememberedMany
 
 SMALL_KINDS = (ThingKind.AREA, ThingKind.NOTICE, ThingKind.FACT, ThingKind.CONTACT_POINT)
 """Kinds of which there are so few that a process remembers all of them from one snapshot to the next, as long as
@@ -42,6 +42,7 @@ class Reading:
     version: Version
     last: Mapping[ThingKind, int]
     remembered: Remembered
+    remembered_pages: RememberedMany
     things: set[Thing] = field(default_factory=set)
     kinds: set[ThingKind] = field(default_factory=set)
 
@@ -97,7 +98,7 @@ def reading(database: Database) -> Iterator[Reading]:
     """Opens a snapshot; its version is read first."""
     with database.read() as session:
         version, last = feed.version_and_last(session, SMALL_KINDS)
-        yield Reading(session, version, last, database.remembered)
+        yield Reading(session, version, last, database.remembered, database.remembered_pages)
 
 
 def ancestors(reading: Reading, area: str) -> list[str]:

@@ -23,10 +23,8 @@ from content.models import (
     PagePolicyField,
     PageRelation,
     PageSource,
-    PublicChange,
     Term,
     TermText,
-    ThingKind,
 )
 from content.queries.pages import LIVE, LiveText, has_shared_text
 
@@ -43,11 +41,6 @@ class PageRows:
     texts: list[LiveText]
     sources: list[tuple[str, str, dt.date | None]] = field(default_factory=list)
     related: list[str] = field(default_factory=list)
-
-
-def last_change(session: Session, kinds: Collection[ThingKind]) -> int:
-    """The highest n at which something of these kinds changed; 0 for never."""
-    return session.scalar(select(func.max(PublicChange.n)).where(PublicChange.kind.in_(list(kinds)))) or 0
 
 
 def pages(session: Session, ids: Ids, areas: Collection[str]) -> dict[uuid.UUID, PageRows]:
