@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -16,7 +18,10 @@ import structlog
 from content import schema, starter_loader
 from content.db import Database
 from tests.support.need import need
-from tests.support.postgresql import Cluster
+from tests.support.once import made_once
+from tests.support.postgresql import Cluster, make_cluster
+from tests.support.site import running_site
+from tests.support.spread import LongestFirst
 
 # As `search.encoder` does, which some test may load only after numpy.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -46,6 +51,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason=f"needs --{mark}"))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | None:
+    """Spreads tests over processes in our way, unless another one is asked for by --dist."""
+    return LongestFirst(config, log) if config.getoption("dist") == "load" else None
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Prints what long runs measured: tests hand it over by `record_property("table", …)`."""
     for reports in terminalreporter.stats.values():
@@ -57,24 +68,57 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A private PostgreSQL cluster."""
+def migrated_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file; copied by who needs one."""
+
+    def make(folder: Path) -> None:
+        database = Database(f"sqlite:///{folder / 'mip.sqlite3'}")
+        schema.migrate(database)
+        database.close()
+
+    return made_once(tmp_path_factory, "migrated", make) / "mip.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def starter_files(migrated_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the starter content; copied by who needs one."""
+
+    def make(folder: Path) -> None:
+        shutil.copyfile(migrated_files, folder / "mip.sqlite3")
+        database = Database(f"sqlite:///{folder / 'mip.sqlite3'}")
+        starter_loader.load_starter(database)
+        database.close()
+
+    return made_once(tmp_path_factory, "starter", make) / "mip.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def new_cluster(starter_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Cluster]:
+    """Makes PostgreSQL clusters that have the databases to copy; for tests that stop one; others share `cluster`."""
     binaries = Cluster.binaries()
     need("postgresql", binaries is not None, "PostgreSQL's initdb and pg_ctl")
     assert binaries is not None
-    with Cluster(binaries) as running:
+    made = made_once(tmp_path_factory, "cluster", partial(make_cluster, binaries, starter_files))
+    return partial(Cluster, binaries, made)
+
+
+@pytest.fixture(scope="session")
+def cluster(new_cluster: Callable[[], Cluster]) -> Iterator[Cluster]:
+    """A private PostgreSQL cluster."""
+    with new_cluster() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def starter_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the starter content; copied by who needs one."""
-    path = tmp_path_factory.mktemp("starter") / "mip.sqlite3"
-    database = Database(f"sqlite:///{path}")
-    schema.migrate(database)
-    starter_loader.load_starter(database)
-    database.close()
-    return path
+def indexed_folder(starter_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the starter content in SQLite and the index made from it; copied by who needs one."""
+
+    def make(folder: Path) -> None:
+        shutil.copyfile(starter_files, folder / "mip.sqlite3")
+        with running_site(f"sqlite:///{folder / 'mip.sqlite3'}", folder):
+            pass
+
+    return made_once(tmp_path_factory, "indexed", make)
 
 
 @pytest.fixture(params=DATABASES)
@@ -83,29 +127,36 @@ def database_kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+def migrated_url(request: pytest.FixtureRequest, kind: str, folder: Path) -> str:
+    """The address of a migrated, empty database of a kind; SQLite's file lies in the folder."""
+    return _copy(request, kind, folder, "migrated_files", Cluster.migrated)
+
+
+def starter_content_url(request: pytest.FixtureRequest, kind: str, folder: Path) -> str:
+    """The same with the starter content."""
+    return _copy(request, kind, folder, "starter_files", Cluster.with_starter)
+
+
+def _copy(
+    request: pytest.FixtureRequest, kind: str, folder: Path, files: str, template: Callable[[Cluster], str]
+) -> str:
+    if kind == "postgresql":
+        running: Cluster = request.getfixturevalue("cluster")
+        return running.create_from(template(running))
+    shutil.copyfile(request.getfixturevalue(files), folder / "mip.sqlite3")
+    return f"sqlite:///{folder / 'mip.sqlite3'}"
+
+
 @pytest.fixture
 def empty_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
     """The address of a migrated, empty database."""
-    if database_kind == "sqlite":
-        url = f"sqlite:///{tmp_path / 'mip.sqlite3'}"
-        database = Database(url)
-        schema.migrate(database)
-        database.close()
-        return url
-    running: Cluster = request.getfixturevalue("cluster")
-    return running.create_from(running.migrated())
+    return migrated_url(request, database_kind, tmp_path)
 
 
 @pytest.fixture
 def starter_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
     """The address of a database of one's own with the starter content."""
-    if database_kind == "sqlite":
-        source: Path = request.getfixturevalue("starter_files")
-        target = tmp_path / "mip.sqlite3"
-        shutil.copyfile(source, target)
-        return f"sqlite:///{target}"
-    running: Cluster = request.getfixturevalue("cluster")
-    return running.create_from(running.with_starter())
+    return starter_content_url(request, database_kind, tmp_path)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ language, light and dark, and by keyboard and without JavaScript."""
 from __future__ import annotations
 
 import json
-import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,16 +19,15 @@ from api.settings import Settings
 from content.db import Database
 from content.models import Role, SignInSession
 from locales import TAGS
-from tests.support.need import chromium
+from tests.support.axe import violations
 from tests.support.people import Person, add_person
-from tests.support.site import Server, serving, until
+from tests.support.site import Server, copy_of, serving, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 CUT_OFF = "document.documentElement.scrollWidth - window.innerWidth"
 SMALL = """() => [...document.querySelectorAll(
     'button, summary, select, input:not([type=hidden], [type=checkbox]), .tabs a, .acts a, .lines a, label.box')]
@@ -53,10 +51,9 @@ INNER = {
 
 
 @pytest.fixture(scope="module")
-def server(starter_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(indexed_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("things") / "data"
-    folder.mkdir()
-    shutil.copyfile(starter_files, folder / "mip.sqlite3")
+    copy_of(indexed_folder, folder)
     with serving(folder, "--no-worker") as running:
         until(lambda: _lives(running), "the server to answer", patience=180)
         yield running
@@ -94,17 +91,6 @@ def session_of_anna(server: Server) -> tuple[Person, str]:
     return anna, token
 
 
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    program = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        yield made
-        made.close()
-
-
 def opened(server: Server, chrome: Browser, token: str, locale: str, *, scripts: bool = True, width: int = 360) -> Page:
     """A page of a browser that is signed in."""
     context = chrome.new_context(
@@ -118,9 +104,7 @@ def opened(server: Server, chrome: Browser, token: str, locale: str, *, scripts:
 
 def good(page: Page, *, measured: bool = True) -> None:
     """Nothing for axe to find, nothing cut off and, where that is measured, nothing too small to touch."""
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
-    found = Axe().run(page, options=RULES).response["violations"]
+    found = violations(page)
     assert found == [], f"{page.url}: {json.dumps(found, ensure_ascii=False, indent=1)[:3000]}"
     assert page.evaluate(CUT_OFF) <= 0, page.url
     if measured:

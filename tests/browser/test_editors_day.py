@@ -9,12 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,9 +29,9 @@ from content.editions import Draft
 from content.models import Role, Verb
 from content.queries.page_desk import page_desk
 from content.writing import Writing
-from tests.support.need import chromium
+from tests.support.axe import violations
 from tests.support.people import PASSWORD, Person, add_person
-from tests.support.site import Server, serving, until
+from tests.support.site import Server, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 EINDHOVEN = "GM0772"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 CUT_OFF = "document.documentElement.scrollWidth - window.innerWidth"
 SMALL = """() => [...document.querySelectorAll('button, select, textarea, input')]
   .filter(one => !one.matches('.gone, [type=hidden], [type=checkbox], [type=radio]') && one.checkVisibility())
@@ -114,27 +111,17 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(starter_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    program = chromium()
-    from playwright.sync_api import sync_playwright
-
-    folder = tmp_path_factory.mktemp("day") / "data"
-    folder.mkdir()
-    shutil.copyfile(starter_files, folder / "mip.sqlite3")
-    with serving(folder) as server, sync_playwright() as playwright:
-        server.wait()
-        url = f"sqlite:///{server.data_dir / 'mip.sqlite3'}"
-        database = Database(url)
-        chrome = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        made = Desk(server, database, Settings(data_dir=server.data_dir, database_url=url), chrome)
-        made.employ("editor", Role.EDITOR)
-        made.employ("second", Role.EDITOR)
-        made.employ("publisher", Role.PUBLISHER)
-        made.employ("translator", Role.TRANSLATOR, javascript=False, locales=["pl"])
-        made.people["municipal"] = add_person(database, made.settings, Role.EDITOR, [EINDHOVEN])
-        yield made
-        chrome.close()
-        database.close()
+def desk(own_server: Server, chrome: Browser) -> Iterator[Desk]:
+    url = f"sqlite:///{own_server.data_dir / 'mip.sqlite3'}"
+    database = Database(url)
+    made = Desk(own_server, database, Settings(data_dir=own_server.data_dir, database_url=url), chrome)
+    made.employ("editor", Role.EDITOR)
+    made.employ("second", Role.EDITOR)
+    made.employ("publisher", Role.PUBLISHER)
+    made.employ("translator", Role.TRANSLATOR, javascript=False, locales=["pl"])
+    made.people["municipal"] = add_person(database, made.settings, Role.EDITOR, [EINDHOVEN])
+    yield made
+    database.close()
 
 
 def new_page(desk: Desk, title: str, slug: str) -> str:
@@ -266,9 +253,7 @@ def wait_for_another_code(person: Person) -> None:
 
 def good(page: Page) -> None:
     """Nothing for axe to find, nothing cut off, nothing too small to touch."""
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
-    found = Axe().run(page, options=RULES).response["violations"]
+    found = violations(page)
     assert found == [], page.url + json.dumps(found, ensure_ascii=False, indent=1)
     assert page.evaluate(CUT_OFF) <= 0, page.url
     assert page.evaluate(SMALL) == [], page.url

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from locales import TAGS
-from tests.support.need import chromium, node_tool
-from tests.support.site import Server, serving
+from tests.support.axe import violations
+from tests.support.need import node_tool
+from tests.support.site import Server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATHS = [
     "",
     "?area=GM0758",
@@ -48,7 +38,6 @@ PATHS = [
     "/search?q=xqzvwk+plmbrt&area=GM0758",
     "/nope",
 ]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 CUT_OFF = "document.documentElement.scrollWidth - window.innerWidth"
 SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidden])')]
@@ -58,74 +47,52 @@ SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidde
   .filter(([, height]) => height < 43.9)"""
 
 
-@pytest.fixture(scope="module")
-def server(starter_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("browser") / "data"
-    folder.mkdir()
-    shutil.copyfile(starter_files, folder / "mip.sqlite3")
-    with serving(folder) as running:
-        running.wait()
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield made
-        made.close()
-
-
-def opened(browser: Browser, width: int, **options: Any) -> Page:
-    context = browser.new_context(viewport={"width": width, "height": 780}, java_script_enabled=True, **options)
+def opened(chrome: Browser, width: int, **options: Any) -> Page:
+    context = chrome.new_context(viewport={"width": width, "height": 780}, java_script_enabled=True, **options)
     return context.new_page()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("locale", ["pl", "bg"])
-def test_nothing_that_axe_finds(server: Server, browser: Browser, scheme: str, locale: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
-    page = opened(browser, 360, color_scheme=scheme)
+def test_nothing_that_axe_finds(starter_server: Server, chrome: Browser, scheme: str, locale: str) -> None:
+    page = opened(chrome, 360, color_scheme=scheme)
     heard: list[str] = []
     page.on("pageerror", lambda error: heard.append(str(error)))
     found = []
-    for address in [f"{server.base}/", *(f"{server.base}/{locale}{path}" for path in PATHS)]:
+    for address in [f"{starter_server.base}/", *(f"{starter_server.base}/{locale}{path}" for path in PATHS)]:
         page.goto(address)
-        violations = Axe().run(page, options=RULES).response["violations"]
-        found += [(address, one["id"], [node["html"] for node in one["nodes"]][:2]) for one in violations]
+        found += [(address, one["id"], [node["html"] for node in one["nodes"]][:2]) for one in violations(page)]
     assert found == []
     assert heard == []
 
 
-def test_pages_are_valid_html(server: Server, tmp_path: Path) -> None:
+def test_pages_are_valid_html(starter_server: Server, tmp_path: Path) -> None:
     tool = node_tool("html-validate")
     # Telephone numbers are kept on one line by the stylesheet; a title may be as long as its page's.
     rules = {"tel-non-breaking": "off", "long-title": "off"}
     config = {"root": True, "extends": ["html-validate:recommended"], "rules": rules}
     (tmp_path / ".htmlvalidate.json").write_text(json.dumps(config))
     for number, path in enumerate(PATHS):
-        (tmp_path / f"{number}.html").write_text(server.get(f"/bg{path}").text, encoding="utf-8")
-    (tmp_path / "first.html").write_text(server.get("/").text, encoding="utf-8")
+        (tmp_path / f"{number}.html").write_text(starter_server.get(f"/bg{path}").text, encoding="utf-8")
+    (tmp_path / "first.html").write_text(starter_server.get("/").text, encoding="utf-8")
     done = subprocess.run([tool, *map(str, tmp_path.glob("*.html"))], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.parametrize("locale", TAGS)
-def test_nothing_is_cut_off_and_targets_are_large_at_320_pixels(server: Server, browser: Browser, locale: str) -> None:
-    page = opened(browser, 320)
+def test_nothing_is_cut_off_and_targets_are_large_at_320_pixels(
+    starter_server: Server, chrome: Browser, locale: str
+) -> None:
+    page = opened(chrome, 320)
     for path in PATHS:
-        page.goto(f"{server.base}/{locale}{path}")
+        page.goto(f"{starter_server.base}/{locale}{path}")
         assert page.evaluate(CUT_OFF) <= 0, path
         assert page.evaluate(SMALL) == [], path
 
 
-def test_a_reader_without_javascript_from_a_word_to_the_section(server: Server, browser: Browser) -> None:
-    page = browser.new_context(viewport={"width": 360, "height": 780}, java_script_enabled=False).new_page()
-    page.goto(f"{server.base}/pl")
+def test_a_reader_without_javascript_from_a_word_to_the_section(starter_server: Server, chrome: Browser) -> None:
+    page = chrome.new_context(viewport={"width": 360, "height": 780}, java_script_enabled=False).new_page()
+    page.goto(f"{starter_server.base}/pl")
     page.get_by_label("Czego szukasz?").fill("umowy najmu")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Umowa najmu i kaucja").first.click()
@@ -139,9 +106,9 @@ def test_a_reader_without_javascript_from_a_word_to_the_section(server: Server, 
     assert page.get_by_role("heading", level=1).inner_text() == "Договор за наем и депозит"
 
 
-def test_the_keyboard_skips_to_the_text_and_the_ring_is_seen(server: Server, browser: Browser) -> None:
-    page = opened(browser, 360)
-    page.goto(f"{server.base}/pl/pages/rental-contract")
+def test_the_keyboard_skips_to_the_text_and_the_ring_is_seen(starter_server: Server, chrome: Browser) -> None:
+    page = opened(chrome, 360)
+    page.goto(f"{starter_server.base}/pl/pages/rental-contract")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main-content"
     page.keyboard.press("Tab")

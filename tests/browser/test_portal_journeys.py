@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.need import chromium
-from tests.support.site import Server, serving
+from tests.support.axe import violations
+from tests.support.site import Server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -21,31 +20,10 @@ pytestmark = pytest.mark.browser
 SMALL = {"width": 360, "height": 780}
 
 
-@pytest.fixture(scope="module")
-def server(starter_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("journeys") / "data"
-    folder.mkdir()
-    shutil.copyfile(starter_files, folder / "mip.sqlite3")
-    with serving(folder) as running:
-        running.wait()
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        yield made
-        made.close()
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(chrome: Browser) -> Iterator[Page]:
     """A page on a small telephone; nothing may be said on its console."""
-    context = browser.new_context(viewport={"width": 360, "height": 780}, locale="pl-PL")
+    context = chrome.new_context(viewport={"width": 360, "height": 780}, locale="pl-PL")
     context.set_default_timeout(60_000)
     made = context.new_page()
     heard: list[str] = []
@@ -63,12 +41,12 @@ def is_in_sight(page: Page, selector: str) -> bool:
 
 @pytest.mark.parametrize("with_script", [True, False])
 def test_from_a_mistyped_question_to_local_text_on_paper(
-    server: Server, browser: Browser, with_script: bool, tmp_path: Path
+    starter_server: Server, chrome: Browser, with_script: bool, tmp_path: Path
 ) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 780}, java_script_enabled=with_script)
+    context = chrome.new_context(viewport={"width": 360, "height": 780}, java_script_enabled=with_script)
     context.set_default_timeout(60_000)
     page = context.new_page()
-    page.goto(f"{server.base}/pl")
+    page.goto(f"{starter_server.base}/pl")
     page.get_by_label("Czego szukasz?").fill("zwrot kaucij")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Jak wysoka może być kaucja").first.click()
@@ -104,8 +82,8 @@ def test_from_a_mistyped_question_to_local_text_on_paper(
     context.close()
 
 
-def test_suggestions_by_keyboard(server: Server, page: Page) -> None:
-    page.goto(f"{server.base}/pl?area=GM0772")
+def test_suggestions_by_keyboard(starter_server: Server, page: Page) -> None:
+    page.goto(f"{starter_server.base}/pl?area=GM0772")
     field = page.get_by_role("combobox", name="Czego szukasz?")
     listed = page.get_by_role("option")
     field.press_sequentially("huurop")
@@ -126,8 +104,8 @@ def test_suggestions_by_keyboard(server: Server, page: Page) -> None:
     page.wait_for_url("**/pl/terms/huuropzegging?area=GM0772")
 
 
-def test_suggestions_by_touch_and_no_search_without_a_choice(server: Server, page: Page) -> None:
-    page.goto(f"{server.base}/bg")
+def test_suggestions_by_touch_and_no_search_without_a_choice(starter_server: Server, page: Page) -> None:
+    page.goto(f"{starter_server.base}/bg")
     field = page.get_by_role("combobox")
     field.press_sequentially("договор за на")
     found = page.get_by_role("option", name="Договор за наем и депозит")
@@ -142,21 +120,19 @@ def test_suggestions_by_touch_and_no_search_without_a_choice(server: Server, pag
     page.wait_for_url("**/bg/search?q=*")
 
 
-def test_nothing_axe_finds_in_an_open_list_of_suggestions(server: Server, page: Page) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
+def test_nothing_axe_finds_in_an_open_list_of_suggestions(starter_server: Server, page: Page) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        page.goto(f"{server.base}/ro")
+        page.goto(f"{starter_server.base}/ro")
         field = page.get_by_role("combobox")
         field.press_sequentially("contr")
         page.get_by_role("option").first.wait_for()
         field.press("ArrowDown")
-        violations = Axe().run(page).response["violations"]
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations] == []
+        found = violations(page, rules=None)
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
 
 
-def test_open_or_closed_by_the_readers_own_clock(server: Server, browser: Browser) -> None:
+def test_open_or_closed_by_the_readers_own_clock(starter_server: Server, chrome: Browser) -> None:
     mark = (
         '<p class="now" hidden data-known="2026-06-01T00:00Z/2026-06-15T00:00Z"'
         ' data-open="2026-06-01T07:00Z/2026-06-01T15:00Z 2026-06-02T07:00Z/2026-06-02T15:00Z">'
@@ -168,7 +144,7 @@ def test_open_or_closed_by_the_readers_own_clock(server: Server, browser: Browse
         route.fulfill(response=answer, body=answer.text().replace("</main>", mark))
 
     # A service worker would fetch past the route.
-    context = browser.new_context(viewport={"width": 360, "height": 780}, service_workers="block")
+    context = chrome.new_context(viewport={"width": 360, "height": 780}, service_workers="block")
     page = context.new_page()
     page.route("**/pl/contact-points", with_hours)
     for moment, shown in (
@@ -181,7 +157,7 @@ def test_open_or_closed_by_the_readers_own_clock(server: Server, browser: Browse
         ("2026-06-15T00:00:00Z", None),
     ):
         page.clock.set_fixed_time(moment)
-        page.goto(f"{server.base}/pl/contact-points")
+        page.goto(f"{starter_server.base}/pl/contact-points")
         visible = [text for text in ("Open now", "Closed now") if page.get_by_text(text, exact=True).is_visible()]
         assert visible == ([shown] if shown else []), moment
     context.close()

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.need import chromium
-from tests.support.site import Server, serving, until
+from tests.support.site import Server, copy_of, serving, until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
@@ -32,25 +30,20 @@ IS_READY = """async ([name, ending]) => {
 
 
 @pytest.fixture
-def server(starter_files: Path, tmp_path: Path) -> Iterator[Server]:
+def server(indexed_folder: Path, tmp_path: Path) -> Iterator[Server]:
     """A server that a test may stop."""
     folder = tmp_path / "data"
-    folder.mkdir()
-    shutil.copyfile(starter_files, folder / "mip.sqlite3")
+    copy_of(indexed_folder, folder)
     with serving(folder) as running:
         running.wait()
         yield running
 
 
 @pytest.fixture
-def context() -> Iterator[BrowserContext]:
-    program = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        yield browser.new_context(viewport={"width": 360, "height": 780})
-        browser.close()
+def context(chrome: Browser) -> Iterator[BrowserContext]:
+    made = chrome.new_context(viewport={"width": 360, "height": 780})
+    yield made
+    made.close()
 
 
 def wait_kept(page: Page, name: str, path: str) -> None:

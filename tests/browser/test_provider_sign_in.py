@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.need import chromium
 from tests.support.oidc_provider import CLIENT, SECRET, Provider, running_provider
 from tests.support.postgresql import free_port
-from tests.support.site import Server, mip, serving
+from tests.support.site import Server, copy_of, mip, serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -37,10 +35,9 @@ def settings(provider: Provider) -> dict[str, str]:
 
 
 @pytest.fixture
-def server(starter_files: Path, tmp_path: Path, settings: dict[str, str]) -> Iterator[Server]:
+def server(indexed_folder: Path, tmp_path: Path, settings: dict[str, str]) -> Iterator[Server]:
     folder = tmp_path / "data"
-    folder.mkdir()
-    shutil.copyfile(starter_files, folder / "mip.sqlite3")
+    copy_of(indexed_folder, folder)
     # The provider sends browsers back to the public address, so the server listens there.
     base = settings["MIP_PUBLIC_URL"]
     with serving(folder, "--port", base.rpartition(":")[2], **settings) as running:
@@ -50,14 +47,10 @@ def server(starter_files: Path, tmp_path: Path, settings: dict[str, str]) -> Ite
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    program = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        yield made.new_page(viewport={"width": 360, "height": 700}, locale="en-GB")
-        made.close()
+def page(chrome: Browser) -> Iterator[Page]:
+    made = chrome.new_page(viewport={"width": 360, "height": 700}, locale="en-GB")
+    yield made
+    made.close()
 
 
 def test_invited_signed_in_out_and_in_again(server: Server, settings: dict[str, str], page: Page) -> None:

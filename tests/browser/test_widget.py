@@ -14,8 +14,8 @@ from api.widget import releases
 from api.widget.snippets import MIN_HEIGHT
 from api.widget.words import words
 from locales import TAGS
+from tests.support.axe import violations
 from tests.support.host_page import HOSTILE, KIND, HostPage, host_page
-from tests.support.need import chromium
 from tests.support.site import Server
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ pytestmark = pytest.mark.browser
 
 LARGEST = 10_000
 """Bytes that the widget may load besides data, compressed by gzip; its words, though they come with the data, count."""
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 INSIDE = "document.querySelector('mip-widget').shadowRoot"
 ALL_STYLES = """root => [...root.querySelectorAll('*')].map(one => {
   const found = getComputedStyle(one);
@@ -37,17 +36,6 @@ ALL_STYLES = """root => [...root.querySelectorAll('*')].map(one => {
 SHIFTS = """() => { window.shifts = []; new PerformanceObserver(list => {
   for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifts.push(one.value);
 }).observe({type: 'layout-shift', buffered: true}); }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        yield made
-        made.close()
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +54,9 @@ class Visit:
     """One page of the host in a browser of its own; hears what the console says and what is asked."""
 
     def __init__(
-        self, browser: Browser, host: HostPage, width: int = 360, locale: str = "pl-PL", **options: Any
+        self, chrome: Browser, host: HostPage, width: int = 360, locale: str = "pl-PL", **options: Any
     ) -> None:
-        self.context = browser.new_context(viewport={"width": width, "height": 800}, locale=locale, **options)
+        self.context = chrome.new_context(viewport={"width": width, "height": 800}, locale=locale, **options)
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(60_000)
         self.host = host
@@ -92,17 +80,14 @@ class Visit:
 
 
 @pytest.fixture
-def visit(browser: Browser, host: HostPage) -> Iterator[Visit]:
-    made = Visit(browser, host)
+def visit(chrome: Browser, host: HostPage) -> Iterator[Visit]:
+    made = Visit(chrome, host)
     yield made
     made.context.close()
 
 
 def axe(page: Page) -> list[tuple[str, Any]]:
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
-    violations = Axe().run(page, options=RULES).response["violations"]
-    return [(one["id"], [node["html"] for node in one["nodes"]][:2]) for one in violations]
+    return [(one["id"], [node["html"] for node in one["nodes"]][:2]) for one in violations(page)]
 
 
 def test_first_content_after_one_script_and_one_answer(visit: Visit) -> None:
@@ -132,8 +117,8 @@ def test_no_trace_is_left(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("locale", TAGS)
-def test_all_that_it_loads_besides_data_is_small(browser: Browser, host: HostPage, locale: str) -> None:
-    visit = Visit(browser, host, locale=locale, extra_http_headers={"Accept-Encoding": "gzip"})
+def test_all_that_it_loads_besides_data_is_small(chrome: Browser, host: HostPage, locale: str) -> None:
+    visit = Visit(chrome, host, locale=locale, extra_http_headers={"Accept-Encoding": "gzip"})
     with visit.page.expect_response(lambda answer: answer.url.endswith("/widget.js")) as script:
         visit.open()
     size = script.value.request.sizes()["responseBodySize"]
@@ -148,9 +133,9 @@ def test_all_that_it_loads_besides_data_is_small(browser: Browser, host: HostPag
 @pytest.mark.parametrize(
     ("width", "topic"), [(320, ""), (320, "registration"), (360, "health"), (600, ""), (1280, "work")]
 )
-def test_nothing_jumps(browser: Browser, host: HostPage, width: int, topic: str) -> None:
+def test_nothing_jumps(chrome: Browser, host: HostPage, width: int, topic: str) -> None:
     host.widget = f'<mip-widget area="GM0772" topic="{topic}"></mip-widget>'
-    visit = Visit(browser, host, width=width, locale="bg")
+    visit = Visit(chrome, host, width=width, locale="bg")
     visit.page.add_init_script(f"({SHIFTS})()")
     page = visit.open()
     below = page.evaluate("document.querySelector('#below').getBoundingClientRect().top")
@@ -299,10 +284,10 @@ def test_what_is_typed_is_no_shortcut_of_the_host(visit: Visit) -> None:
     ],
 )  # fmt: skip
 def test_the_language_is_the_readers(
-    browser: Browser, host: HostPage, wish: str, browser_locale: str, expected: str
+    chrome: Browser, host: HostPage, wish: str, browser_locale: str, expected: str
 ) -> None:
     host.widget = f'<mip-widget locale="{wish}"></mip-widget>'
-    visit = Visit(browser, host, locale=browser_locale)
+    visit = Visit(chrome, host, locale=browser_locale)
     page = visit.open()
     assert visit.inside("root => root.querySelector('.card').lang") == expected
     assert page.locator("mip-widget .languages button").count() == len(TAGS)
@@ -406,8 +391,8 @@ def test_where_no_feedback_is_taken_the_form_goes_without_a_word(visit: Visit) -
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("locale", ["nl", "bg"])
-def test_nothing_that_axe_finds(browser: Browser, host: HostPage, scheme: str, locale: str) -> None:
-    visit = Visit(browser, host, locale=locale, color_scheme=scheme)
+def test_nothing_that_axe_finds(chrome: Browser, host: HostPage, scheme: str, locale: str) -> None:
+    visit = Visit(chrome, host, locale=locale, color_scheme=scheme)
     page = visit.open()
     found = axe(page)
     page.locator("mip-widget input").fill("huur")
@@ -464,10 +449,10 @@ def test_the_hosts_tokens_are_taken(visit: Visit) -> None:
     assert visit.inside(colour)[0] == "rgb(7, 8, 9)"
 
 
-def test_dark_only_where_the_host_is_dark(browser: Browser, host: HostPage) -> None:
+def test_dark_only_where_the_host_is_dark(chrome: Browser, host: HostPage) -> None:
     ink = "root => getComputedStyle(root.querySelector('.card')).color"
     host.css = KIND.replace("color-scheme: light dark;", "")
-    visit = Visit(browser, host, color_scheme="dark")
+    visit = Visit(chrome, host, color_scheme="dark")
     visit.open()
     assert visit.inside(ink) == "rgb(26, 29, 36)"
     host.css += "mip-widget { color-scheme: dark; }"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from locales import TAGS
-from tests.support.need import chromium, node_tool
+from tests.support.axe import violations
+from tests.support.need import node_tool
 from tests.support.site import Server
 
 if TYPE_CHECKING:
@@ -19,23 +19,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 CHOSEN = "area=GM0772&topic=housing&language=pl&colour=%23ff8800&version=fixed"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        yield made
-        made.close()
-
-
-def test_chosen_seen_and_copied(starter_server: Server, browser: Browser) -> None:
-    context = browser.new_context(
+def test_chosen_seen_and_copied(starter_server: Server, chrome: Browser) -> None:
+    context = chrome.new_context(
         viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
     )
     page = context.new_page()
@@ -62,8 +50,8 @@ def test_chosen_seen_and_copied(starter_server: Server, browser: Browser) -> Non
     assert heard == []
 
 
-def test_without_javascript(starter_server: Server, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 780}, java_script_enabled=False)
+def test_without_javascript(starter_server: Server, chrome: Browser) -> None:
+    context = chrome.new_context(viewport={"width": 360, "height": 780}, java_script_enabled=False)
     page = context.new_page()
     page.set_default_timeout(60_000)
     page.goto(f"{starter_server.base}/pl/widget")
@@ -75,17 +63,15 @@ def test_without_javascript(starter_server: Server, browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("locale", TAGS)
-def test_accessible_and_nothing_cut_off(starter_server: Server, browser: Browser, locale: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
+def test_accessible_and_nothing_cut_off(starter_server: Server, chrome: Browser, locale: str) -> None:
     is_dark = locale in {"bg", "nl"}
-    context = browser.new_context(viewport={"width": 320, "height": 780}, color_scheme="dark" if is_dark else "light")
+    context = chrome.new_context(viewport={"width": 320, "height": 780}, color_scheme="dark" if is_dark else "light")
     page = context.new_page()
     page.set_default_timeout(60_000)
     page.goto(f"{starter_server.base}/{locale}/widget?{CHOSEN}")
     page.wait_for_selector("mip-widget .body h3")
     # The colour that a municipality chose is its own; the page says that it is hard to read.
-    found = Axe().run(page, context={"exclude": [["mip-widget"]]}, options=RULES).response["violations"]
+    found = violations(page, exclude=[["mip-widget"]])
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
     context.close()

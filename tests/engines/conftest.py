@@ -33,7 +33,7 @@ from search.engines.protocol import (
 from search.forms import FormKeeper
 from tests.engines.meilisearch_server import MASTER_KEY, emptied, reader, writer
 from tests.support.need import need
-from tests.support.site import Site, running_site
+from tests.support.site import Site, copy_of, running_site
 
 ANALYSERS = Analysers()
 
@@ -162,9 +162,8 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path, known_forms: Path) ->
 
 
 @pytest.fixture(scope="session")
-def engine_site(starter_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def engine_site(indexed_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site with the starter content on the embedded engine, with a worker; not to be changed."""
     folder = tmp_path_factory.mktemp("engine-site")
-    shutil.copyfile(starter_files, folder / "mip.sqlite3")
-    with running_site(f"sqlite:///{folder / 'mip.sqlite3'}", folder) as site:
+    with running_site(copy_of(indexed_folder, folder), folder) as site:
         yield site

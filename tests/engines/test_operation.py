@@ -15,7 +15,6 @@ from typing import Protocol
 import pytest
 from sqlalchemy import delete, update
 
-from content import schema
 from content.db import Database
 from content.models import ContentVersion, PublicChange, Term, TermText
 from search.check import check
@@ -43,10 +42,10 @@ def plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Iterator[Database]:
+def sqlite(tmp_path: Path, migrated_files: Path) -> Iterator[Database]:
     """An empty SQLite database in the data folder; what databases differ in is none of these tests' business."""
+    shutil.copyfile(migrated_files, tmp_path / "mip.sqlite3")
     database = Database(f"sqlite:///{tmp_path / 'mip.sqlite3'}")
-    schema.migrate(database)
     yield database
     database.close()
 

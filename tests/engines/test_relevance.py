@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from benchmarks import judged_set, quality_site
 from benchmarks.judged_set import SMALLEST_GROUP, UNANSWERABLE, Answered, Score
+from tests.support.site import copy_of
 
 FIRST, THIRD = 0.89, 0.96
 THIRD_OF_ANY = 0.90
@@ -19,10 +19,10 @@ NOTHING = 0.95
 
 
 @pytest.fixture(scope="module")
-def answers(starter_files: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Answered]:
+def answers(indexed_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Answered]:
     """Everything asked once."""
     folder = tmp_path_factory.mktemp("relevance")
-    shutil.copyfile(starter_files, folder / "mip.sqlite3")
+    copy_of(indexed_folder, folder)
     quality_site.build(folder, distractors=False)
     return quality_site.ask_finder(folder, judged_set.read())
 

@@ -29,7 +29,6 @@ from tests.faults.at_work import Newsroom, Wire, standing_of
 from tests.faults.breaking import kinds_of
 from tests.faults.ledger import Ledger, Text, mark, marks_in
 from tests.faults.stage import Engine, Stage, running_stage
-from tests.support.need import need
 from tests.support.postgresql import Cluster, free_port
 from tests.support.site import PATIENCE, mip, until
 
@@ -80,7 +79,9 @@ def engine(database_kind: str, tmp_path: Path) -> Iterator[Engine | None]:
 
 
 @pytest.fixture
-def stage(database_kind: str, tmp_path: Path, starter_files: Path, engine: Engine | None) -> Iterator[Stage]:
+def stage(
+    database_kind: str, tmp_path: Path, starter_files: Path, engine: Engine | None, request: pytest.FixtureRequest
+) -> Iterator[Stage]:
     """The site with the starter content; PostgreSQL in a cluster of its own, as it will be stopped."""
     folder = tmp_path / "data"
     folder.mkdir()
@@ -89,10 +90,8 @@ def stage(database_kind: str, tmp_path: Path, starter_files: Path, engine: Engin
         with running_stage(folder, f"sqlite:///{folder / 'mip.sqlite3'}", None, engine) as running:
             yield running
         return
-    binaries = Cluster.binaries()
-    need("postgresql", binaries is not None, "PostgreSQL's initdb and pg_ctl")
-    assert binaries is not None
-    with Cluster(binaries) as own, running_stage(folder, own.create_from(own.with_starter()), own, engine) as running:
+    new_cluster: Callable[[], Cluster] = request.getfixturevalue("new_cluster")
+    with new_cluster() as own, running_stage(folder, own.create_from(own.with_starter()), own, engine) as running:
         yield running
 
 

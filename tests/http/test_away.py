@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from tests.http.conftest import copy_of
-from tests.support.need import need
 from tests.support.postgresql import Cluster
-from tests.support.site import running_site, until
+from tests.support.site import copy_of, running_site, until
 
 
-def test_a_database_that_is_away(indexed_folder: Path, tmp_path: Path) -> None:
-    binaries = Cluster.binaries()
-    need("postgresql", binaries is not None, "PostgreSQL's initdb and pg_ctl")
-    assert binaries is not None
+def test_a_database_that_is_away(indexed_folder: Path, tmp_path: Path, new_cluster: Callable[[], Cluster]) -> None:
     copy_of(indexed_folder, tmp_path / "data")
-    with Cluster(binaries) as own:
+    with new_cluster() as own:
         url = own.create_from(own.with_starter())
         with running_site(url, tmp_path / "data", worker=False) as site:
             stored = site.get("/pages/payslip?locale=pl")

@@ -6,8 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from locales import TAGS
-from tests.http.conftest import copy_of
-from tests.support.site import running_site
+from tests.support.site import copy_of, running_site
 
 
 def test_many_different_answers_at_once(indexed_folder: Path, tmp_path: Path) -> None:

@@ -10,16 +10,15 @@ from typing import Any
 
 import pytest
 
-from content import schema, starter_loader
+from content import starter_loader
 from content.actions.end_sessions import end_all_sessions
 from content.db import Database
 from content.models import Role
-from tests.conftest import DATABASES
+from tests.conftest import DATABASES, migrated_url
 from tests.support import folders
 from tests.support.desk import code_step
 from tests.support.forms import form, many, with_text
 from tests.support.people import Browser, Person, add_person, signed_in
-from tests.support.postgresql import Cluster
 from tests.support.site import Site, running_site, until
 
 
@@ -80,13 +79,8 @@ def document_in(location: str) -> str:
 @pytest.fixture(scope="module", params=DATABASES)
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp(f"office-{request.param}")
-    url = f"sqlite:///{folder / 'mip.sqlite3'}"
-    if request.param == "postgresql":
-        cluster: Cluster = request.getfixturevalue("cluster")
-        url = cluster.create_from(cluster.migrated())
+    url = migrated_url(request, request.param, folder)
     database = Database(url)
-    if request.param == "sqlite":
-        schema.migrate(database)
     folders.areas(folder / "content")
     starter_loader.load(database, folder / "content")
     database.close()

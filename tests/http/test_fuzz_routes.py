@@ -23,10 +23,9 @@ from content.models import Account, Area, ContactPoint, Document, Edition, Fact,
 from locales import TAGS
 from tests.conftest import DATABASES
 from tests.http.anything import Anything, Sender, field_names, targets
-from tests.http.conftest import copy_of
 from tests.support.people import add_person, session_of
 from tests.support.postgresql import Cluster
-from tests.support.site import Site, running_site
+from tests.support.site import Site, copy_of, running_site
 
 SEED = os.environ.get("MIP_TEST_FUZZ_SEED", "20261128")
 COUNTS = [pytest.param(750, id="some"), pytest.param(50_000, id="many", marks=pytest.mark.deep)]

@@ -13,9 +13,8 @@ import pytest
 from benchmarks import nginx
 from content.clock import local_date
 from content.db import utc_now
-from tests.http.conftest import copy_of
 from tests.support.need import need
-from tests.support.site import Server, mip, serving, until
+from tests.support.site import Server, copy_of, mip, serving, until
 
 PAGE = "/v1/pages/rental-contract?locale=pl"
 

@@ -107,22 +107,24 @@ def form_actions(html: str) -> list[str]:
     return [one.split('"')[0] for one in html.split('action="')[1:]]
 
 
-def test_a_notice_begins_and_ends_by_the_clock(console_site: Site) -> None:
-    site, title = console_site, "Geen drinkwater"
+def test_a_notice_begins_and_ends_by_the_clock(plain_site: Site) -> None:
+    site, title, ahead = plain_site, "Geen drinkwater", dt.timedelta()
     anna = caller(site, Role.PUBLISHER)
     now = site.database.now()
-    begins, ends = now + dt.timedelta(seconds=8), now + dt.timedelta(seconds=22)
+    begins, ends = now + dt.timedelta(minutes=10), now + dt.timedelta(minutes=20)
     anna.done(
         "POST", "/notices", notice(site, title, fromAt=begins.isoformat(), untilAt=ends.isoformat(), areas=["PV30"])
     )
     assert nowhere(site, title)
     assert [one["state"] for one in anna.get("/notices").json()["items"] if title in str(one)] == ["coming"]
+    # The worker's clock goes on as ever, from a time that the test moves: nothing else decides what is public.
+    site.database.now = lambda: dt.datetime.now(dt.UTC) + ahead
     with clock(site):
+        ahead = begins - now
         wait_until(site, title, shown=True)
-        print("seconds after its beginning:", round((site.database.now() - begins).total_seconds(), 2))
+        assert site.database.now() < ends
+        ahead = ends - now
         wait_until(site, title, shown=False)
-    assert site.database.now() >= ends
-    print("seconds after its end:", round((site.database.now() - ends).total_seconds(), 2))
 
 
 def test_the_others_of_its_areas_are_told_who_did_it(console_site: Site) -> None:

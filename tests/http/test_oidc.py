@@ -15,18 +15,15 @@ from structlog.testing import capture_logs
 
 from api.security.carrying import Form, carry
 from api.security.links import new_link
-from content import schema
 from content.actions.add_account import add_account
 from content.actions.disable_account import disable_account
 from content.actions.reset_account import reset_account
-from content.db import Database
 from content.models import OPERATOR_ID, Account, AuditEvent, Role
-from tests.conftest import DATABASES
+from tests.conftest import DATABASES, migrated_url
 from tests.support import people
 from tests.support.console import colleague, fill_in, links
 from tests.support.oidc_provider import BROKEN_FAULTS, TOKEN_FAULTS, Provider, running_provider
 from tests.support.people import Browser
-from tests.support.postgresql import Cluster
 from tests.support.site import Site, running_site
 
 START = "/console/sign-in/provider"
@@ -51,14 +48,7 @@ def site(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, provider: Provider
 ) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp(f"oidc-{request.param}")
-    if request.param == "postgresql":
-        cluster: Cluster = request.getfixturevalue("cluster")
-        url = cluster.create_from(cluster.migrated())
-    else:
-        url = f"sqlite:///{folder / 'mip.sqlite3'}"
-        database = Database(url)
-        schema.migrate(database)
-        database.close()
+    url = migrated_url(request, request.param, folder)
     with running_site(url, folder, worker=False, **provider.settings) as made:
         yield made
 

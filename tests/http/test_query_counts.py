@@ -17,8 +17,7 @@ from api.services import Services
 from content.db import Database
 from content.errors import Invalid, Unavailable
 from content.models import HiddenSearchCount, SearchCount
-from tests.http.conftest import copy_of
-from tests.support.site import Site, running_site, until
+from tests.support.site import Site, copy_of, running_site, until
 
 
 @pytest.fixture

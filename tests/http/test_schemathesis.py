@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.http.conftest import copy_of
 from tests.support.postgresql import Cluster
-from tests.support.site import serving
+from tests.support.site import copy_of, serving
 
 SECONDS = int(os.environ.get("MIP_TEST_SCHEMATHESIS_SECONDS", "60"))
 CONFIG = """

@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 
 from locales import TAGS
-from tests.http.conftest import copy_of
 from tests.support import folders
 from tests.support.postgresql import Cluster, free_port
-from tests.support.site import Server, mip, serving, until
+from tests.support.site import Server, copy_of, mip, serving, until
 
 TODAY = dt.date.today().isoformat()
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 from content import checks
 from content.checks import Finding
+from content.loading.files import Folder
 from content.loading.folder import read_folder
 from content.starter_loader import STARTER_FOLDER
 
 DAY = dt.date(2026, 11, 24)
-STARTER = read_folder(STARTER_FOLDER)
 PAGE = "pages/work/payslip"
 TERM = "terms/huurtoeslag.toml"
 POINT = "contact-points/informatiepunt-west-brabant.toml"
@@ -24,6 +25,12 @@ PARTS = (
 
 Key = tuple[str, str, str]
 """A finding apart from line numbers."""
+
+
+@cache
+def starter() -> Folder:
+    """The starter content, read once where it is wanted: every process that runs tests loads this file."""
+    return read_folder(STARTER_FOLDER)
 
 
 def copy_to(root: Path) -> Path:
@@ -40,7 +47,7 @@ def copy_to(root: Path) -> Path:
 
 def found_in(root: Path, *, whole: bool = False) -> set[Finding]:
     """All findings in a folder that is to join the starter content."""
-    return set(checks.findings(checks.read_library(root, DAY), base=STARTER, whole=whole))
+    return set(checks.findings(checks.read_library(root, DAY), base=starter(), whole=whole))
 
 
 def new_in(root: Path, before: set[Key]) -> list[Finding]:

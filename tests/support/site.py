@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,15 +26,19 @@ from tests.support.postgresql import free_port
 PATIENCE = 60.0
 """Seconds that a test waits for what takes well under a second on an idle machine."""
 
+START_PATIENCE = 300.0
+"""For a site to start: with a first index that takes 20 s on an idle machine, and no test is about how long."""
+
 
 def until(condition: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
-    """Waits until a condition holds; gives what it gave."""
-    end = time.monotonic() + patience
+    """Waits until a condition holds; gives what it gave. Looks ever less often: looking holds up what is waited for."""
+    end, pause = time.monotonic() + patience, 0.02
     while time.monotonic() < end:
         found = condition()
         if found:
             return found
-        time.sleep(0.05)
+        time.sleep(pause)
+        pause = min(1.5 * pause, 0.25)
     raise AssertionError(f"waited {patience:.0f} s for: {what}")
 
 
@@ -64,7 +69,7 @@ def running_site(url: str, data_dir: Path, *, worker: bool = True, **settings: A
     try:
         with TestClient(create_app(made), raise_server_exceptions=False, follow_redirects=False) as client:
             if worker:
-                until(lambda: failures or client.get("/readyz").status_code == 200, "readyz")
+                until(lambda: failures or client.get("/readyz").status_code == 200, "readyz", START_PATIENCE)
                 assert not failures, failures
             yield Site(made, database, client)
     finally:
@@ -96,7 +101,7 @@ class Server:
 
     def wait(self) -> None:
         """Waits until it is ready."""
-        until(lambda: self.process.poll() is not None or self.is_ready(), "the server to be ready")
+        until(lambda: self.process.poll() is not None or self.is_ready(), "the server", START_PATIENCE)
         assert self.process.poll() is None, self.output.read_text()
 
     def kill(self) -> None:
@@ -108,6 +113,12 @@ class Server:
         """SIGTERM; gives the exit code."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(15)
+
+
+def copy_of(folder: Path, target: Path) -> str:
+    """Copies a data folder. Gives the address of the database in it."""
+    shutil.copytree(folder, target, dirs_exist_ok=True)
+    return f"sqlite:///{target / 'mip.sqlite3'}"
 
 
 def environment(data_dir: Path, **settings: str) -> dict[str, str]:

@@ -6,11 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from content import schema
-from content.db import Database
-from tests.conftest import DATABASES
+from tests.conftest import DATABASES, migrated_url
 from tests.support.newsroom import running_newsroom
-from tests.support.postgresql import Cluster
 from tests.support.site import Site
 
 
@@ -18,13 +15,5 @@ from tests.support.site import Site
 def newsroom(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site with areas and a fact, without worker."""
     folder = tmp_path_factory.mktemp(f"newsroom-{request.param}")
-    if request.param == "postgresql":
-        cluster: Cluster = request.getfixturevalue("cluster")
-        url = cluster.create_from(cluster.migrated())
-    else:
-        url = f"sqlite:///{folder / 'mip.sqlite3'}"
-        database = Database(url)
-        schema.migrate(database)
-        database.close()
-    with running_newsroom(url, folder) as site:
+    with running_newsroom(migrated_url(request, request.param, folder), folder) as site:
         yield site

@@ -15,11 +15,10 @@ import pytest
 
 from api.settings import Settings
 from content.db import Database
-from tests.http.conftest import copy_of
 from tests.support.newsroom import BASE
 from tests.support.people import add_person, session_of
 from tests.support.postgresql import Cluster
-from tests.support.site import Server, Site, serving, until
+from tests.support.site import Server, Site, copy_of, serving, until
 
 COMMITTED = Path(__file__).parents[3] / "docs" / "openapi-editorial.json"
 

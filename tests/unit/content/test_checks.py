@@ -13,7 +13,7 @@ from content.checks import Finding
 from content.checks.report import report
 from content.starter_loader import STARTER_FOLDER
 from tests.support import folders
-from tests.support.planting import DAY, PAGE, POINT, STARTER, TERM, Key, found_in, new_in, plant, replace
+from tests.support.planting import DAY, PAGE, POINT, TERM, Key, found_in, new_in, plant, replace, starter
 
 LANGUAGES = ("nl", "en", "pl", "ro", "bg")
 
@@ -202,7 +202,7 @@ def test_references_into_the_content_that_a_folder_joins_are_right(tmp_path: Pat
     folders.page(tmp_path, "local-news", nl="Lees [dit](page:payslip).", related="'payslip'")
     library = checks.read_library(tmp_path, DAY)
     alone = [one for one in checks.findings(library) if one.check == "references"]
-    joined = [one for one in checks.findings(library, base=STARTER) if one.check == "references"]
+    joined = [one for one in checks.findings(library, base=starter()) if one.check == "references"]
     assert len(alone) == 2
     assert joined == []
 

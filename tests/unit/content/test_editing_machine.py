@@ -317,19 +317,18 @@ class Editing(RuleBasedStateMachine):
         return published[-1 if newest else 0][0] if published else None
 
     def snapshots(self, edition_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Any]:
-        """All of editions that never changes once they are published."""
-        lasting = [column.key for column in Edition.__table__.columns if column.key not in {"state", "ended_at"}]
-        found: dict[uuid.UUID, Any] = {}
+        """All of these editions that never changes once they are published."""
         with self.database.read() as session:
-            for edition in session.scalars(select(Edition).where(Edition.id.in_(edition_ids))):
-                found[edition.id] = [getattr(edition, name) for name in lasting], []
-            sections = (
+            editions = session.scalars(select(Edition).where(Edition.id.in_(edition_ids))).all()
+            sections = session.execute(
                 select(Section.edition_id, Section.key, Section.verb, Section.heading, Section.markdown, Section.hash)
                 .where(Section.edition_id.in_(edition_ids))
                 .order_by(Section.edition_id, Section.position)
-            )
-            for edition_id, *section in session.execute(sections):
-                found[edition_id][1].append(tuple(section))
+            ).all()
+        columns = [column.key for column in Edition.__table__.columns if column.key not in {"state", "ended_at"}]
+        found: dict[uuid.UUID, Any] = {one.id: ([getattr(one, name) for name in columns], []) for one in editions}
+        for edition_id, *section in sections:
+            found[edition_id][1].append(tuple(section))
         return found
 
     # What always holds.
