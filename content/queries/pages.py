@@ -193,7 +193,8 @@ def has_shared_text() -> ColumnElement[bool]:
     """The condition that a page has a live shared edition."""
     return exists().where(
         Document.page_id == Page.id,
-        Document.area_code == COUNTRY,
+        # Not the bare column: by its index SQLite would look through all shared texts for each page.
+        Document.area_code + "" == COUNTRY,
         Edition.document_id == Document.id,
         LIVE,
     )
