@@ -75,6 +75,8 @@ class Worker:
                 with exclusive(self.database, self.settings.data_dir, "load"):
                     report = starter_loader.load_starter(self.database, self.loading)
             except Unavailable:
+                if self.database.is_sqlite:
+                    raise  # a file does not go away: its disk is full, and whoever started this has to know
                 self._stop.wait(AWAY_SECONDS)  # what was loaded is known by its hash: it goes on from there
                 continue
             if report is not None and report.left_alone:
