@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
+from api.security import passwords
 from content.db import Database
 from tests.conftest import DATABASES, starter_content_url
 from tests.support.postgresql import Cluster
 from tests.support.site import Site, copy_of, running_site
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """A hash takes no time here; what it must take is held by `tests/unit/api/security/test_passwords.py`. The
+    parameters differ from those of people's stored hashes: signing in renews them as ever."""
+    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=16, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "PasswordHash", SimpleNamespace(recommended=lambda: cheap))
+        yield
 
 
 @pytest.fixture(scope="session")
