@@ -31,7 +31,7 @@ from content.models import (
 )
 
 TABLES: tuple[Table, ...] = tuple(
-    model.__table__  # type: ignore[misc]
+    model.__table__  # type: ignore[misc]  # a FromClause to SQLAlchemy, a Table in fact
     for model in (Page, PagePolicyField, PageRelation, PageSource, Document, Edition, Section, Uses)
 )
 _A_TRANSACTION = 500

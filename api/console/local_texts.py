@@ -130,7 +130,7 @@ def preview(
         tag=tag,
         state="now" if state == "now" else "",
         view=view,
-        sections=[(one.section, one.heading, Markup(one.body.html)) for one in view.sections],  # noqa: S704
+        sections=[(one.section, one.heading, Markup(one.body.html)) for one in view.sections],  # noqa: S704 - sanitised by rendering
         locales=LOCALES,
     )
 

@@ -157,7 +157,7 @@ def environment(locale: str) -> Environment:
     made.globals["trouble"] = None
     made.globals["things_stylesheet"] = files.THINGS.href
     words = translator(locale)
-    made.install_gettext_callables(  # type: ignore[attr-defined]
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
         words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext
     )
     made.globals["say"] = Words(locale)

@@ -172,7 +172,7 @@ def _second_step(
         svg = segno.make(address, error="m", micro=False).svg_inline(
             scale=4, border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None
         )
-        image = Markup(svg)  # noqa: S704
+        image = Markup(svg)  # noqa: S704 - made here, of modules alone
     return page(
         request,
         "second_factor.html",

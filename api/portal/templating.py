@@ -28,7 +28,7 @@ def environment(locale: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     words = translator(locale)
-    made.install_gettext_callables(  # type: ignore[attr-defined]
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
         words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext
     )
     made.globals["link"] = _link

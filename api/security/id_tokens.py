@@ -85,7 +85,7 @@ def _verified(provider: Provider, text: str) -> jwt.Token:
                 continue
             return jwt.decode(text, key, algorithms=[algorithm])
         except (JoseError, ValueError, TypeError):
-            continue
+            continue  # not made with this key; another may fit
     raise TokenWrong("wrong signature")
 
 

@@ -185,7 +185,7 @@ def _account_key(services: Services, request: Request, login: str, found: Accoun
         try:
             mark = services.security.sealer.open(_known_purpose(found.id), known, services.database.now(), KNOWN_LIFE)
         except Unsealable:
-            pass
+            pass  # forged or run out: a browser that is not known
         else:
             return f"known:{mark.hex()}"
     return f"login:{login}"

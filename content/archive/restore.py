@@ -155,7 +155,7 @@ def _move_sequences(session: WriteSession) -> None:
         if column is not None:
             session.execute(
                 text(
-                    f"SELECT setval(pg_get_serial_sequence('{table.name}', '{column.name}'), "  # noqa: S608
+                    f"SELECT setval(pg_get_serial_sequence('{table.name}', '{column.name}'), "  # noqa: S608 - names of our own schema
                     f"coalesce(max({column.name}), 1), max({column.name}) IS NOT NULL) FROM {table.name}"
                 )
             )

@@ -132,7 +132,7 @@ class PackedDictionaries:
         try:
             return PackedDictionary(path)
         except (OSError, UnusableDictionary):
-            pass
+            pass  # not there yet, or damaged: packed anew
         try:
             try:
                 pack(dictionary_entries(lang), path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,6 +15,9 @@ from content.db import Database
 from tests.conftest import DATABASES, starter_content_url
 from tests.support.postgresql import Cluster
 from tests.support.site import Site, copy_of, running_site
+
+Url = Callable[[pytest.FixtureRequest, str, Path], str]
+"""Makes a database of a kind, with files in a folder; gives its address."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -30,9 +33,7 @@ def _cheap_passwords() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def read_sqlite(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """`read_site` on SQLite. Kept until the end, though tests take turns on the databases; so are the three below."""
-    folder = tmp_path_factory.mktemp("read-sqlite")
-    with running_site(_indexed_url(request, "sqlite", folder), folder, worker=False) as site:
-        yield site
+    yield from _site(request, tmp_path_factory.mktemp("read-sqlite"), "sqlite", _indexed_url)
 
 
 @pytest.fixture(scope="session")
@@ -40,9 +41,7 @@ def read_postgresql(
     cluster: Cluster, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     """`read_site` on PostgreSQL."""
-    folder = tmp_path_factory.mktemp("read-postgresql")
-    with running_site(_indexed_url(request, "postgresql", folder), folder, worker=False) as site:
-        yield site
+    yield from _site(request, tmp_path_factory.mktemp("read-postgresql"), "postgresql", _indexed_url)
 
 
 @pytest.fixture(scope="session", params=DATABASES)
@@ -86,9 +85,7 @@ def site_database(site: Site) -> Database:
 @pytest.fixture(scope="session")
 def console_sqlite(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """`console_site` on SQLite."""
-    folder = tmp_path_factory.mktemp("console-sqlite")
-    with running_site(starter_content_url(request, "sqlite", folder), folder, worker=False) as site:
-        yield site
+    yield from _site(request, tmp_path_factory.mktemp("console-sqlite"), "sqlite", starter_content_url)
 
 
 @pytest.fixture(scope="session")
@@ -96,9 +93,7 @@ def console_postgresql(
     cluster: Cluster, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     """`console_site` on PostgreSQL."""
-    folder = tmp_path_factory.mktemp("console-postgresql")
-    with running_site(starter_content_url(request, "postgresql", folder), folder, worker=False) as site:
-        yield site
+    yield from _site(request, tmp_path_factory.mktemp("console-postgresql"), "postgresql", starter_content_url)
 
 
 @pytest.fixture(scope="session", params=DATABASES)
@@ -111,3 +106,8 @@ def console_site(request: pytest.FixtureRequest) -> Site:
 def _indexed_url(request: pytest.FixtureRequest, kind: str, folder: Path) -> str:
     url = copy_of(request.getfixturevalue("indexed_folder"), folder)
     return starter_content_url(request, kind, folder) if kind == "postgresql" else url
+
+
+def _site(request: pytest.FixtureRequest, folder: Path, kind: str, url: Url) -> Iterator[Site]:
+    with running_site(url(request, kind, folder), folder, worker=False) as site:
+        yield site

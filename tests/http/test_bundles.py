@@ -87,7 +87,7 @@ def test_nothing_new_is_a_304_and_what_changed_comes_alone(plain_site: Site) -> 
     with site.database.read() as session:
         term = session.scalars(select(Term).where(Term.slug == "huurtoeslag")).one()
         n = feed.version(session).n
-    services: Any = site.client.app.app.state.services  # type: ignore[attr-defined]
+    services: Any = site.services
     until(lambda: services.answers.seen >= n, "the change to be seen")
     assert sync(token, etag).status_code == 304
     withdraw_thing(site.database, ThingKind.TERM, term.id, OPERATOR_ID)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
 
 from content.actions.set_fact_value import set_fact_value
 from content.clock import local_date
-from content.db import Database
 from content.models import OPERATOR_ID
 from tests.support.site import Site
+from tests.support.statements import counted
 
 MOST_QUERIES = 6
 MOST_OF_A_BUNDLE = 12
@@ -43,26 +40,14 @@ BUILT = [
 WITH_AREA = [PAGE, PORTAL, "/v1/pages?locale=pl", "/v1/contact-points?locale=pl", "/pl?", "/pl/contact-points?"]
 
 
-@contextmanager
-def counted(database: Database, *, poller: bool = False) -> Iterator[list[str]]:
-    """The statements of requests meanwhile, and of the poller if wanted; not the beginnings of snapshots."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if (poller or threading.current_thread().name != "poller") and statement != "BEGIN":
-            seen.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
+def _is_request(thread: str) -> bool:
+    return thread != "poller"
 
 
 @pytest.fixture
 def afresh(plain_read_site: Site) -> Iterator[Site]:
     """A site that builds each answer anew."""
-    answers = plain_read_site.client.app.app.state.services.answers  # type: ignore[attr-defined]
+    answers = plain_read_site.services.answers
     kept, answers.max_bytes = answers.max_bytes, 0
     yield plain_read_site
     answers.max_bytes = kept
@@ -70,9 +55,9 @@ def afresh(plain_read_site: Site) -> Iterator[Site]:
 
 def statements(site: Site, path: str) -> list[str]:
     """What a path asks the database when nothing of the small kinds changed since the last answer."""
-    database = site.client.app.app.state.services.database  # type: ignore[attr-defined]
+    database = site.services.database
     assert site.get(path, absolute=True).status_code == 200
-    with counted(database) as seen:
+    with counted(database, _is_request) as seen:
         assert site.get(path, absolute=True).status_code == 200
     assert seen, "built, not stored"
     return seen
@@ -91,11 +76,11 @@ def test_a_bundle_is_built_with_few_queries(afresh: Site, area: str) -> None:
 
 
 def test_a_small_kind_is_read_again_when_it_changed_and_no_other(plain_site: Site) -> None:
-    services = plain_site.client.app.app.state.services  # type: ignore[attr-defined]
+    services = plain_site.services
     services.answers.max_bytes = 0
     path = f"{PORTAL}&area={AREA}"
     before = statements(plain_site, path)
-    with counted(services.database, poller=True) as seen:
+    with counted(services.database) as seen:
         set_fact_value(
             plain_site.database, "minimum-wage-hourly-21", "21.21", local_date(plain_site.database.now()), OPERATOR_ID
         )

@@ -306,7 +306,7 @@ def test_search_answers_and_what_helps_when_it_finds_nothing(read_site: Site) ->
 
 
 def test_searches_touch_no_database(read_site: Site) -> None:
-    engine = read_site.client.app.app.state.services.database.engine  # type: ignore[attr-defined]
+    engine = read_site.services.database.engine
     seen: list[str] = []
 
     def note(connection: object, cursor: object, statement: str, *_: object) -> None:

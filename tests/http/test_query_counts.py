@@ -30,7 +30,7 @@ def quiet_site(indexed_folder: Path, tmp_path: Path) -> Iterator[Site]:
 
 
 def counting(site: Site) -> Services:
-    services: Services = site.client.app.app.state.services  # type: ignore[attr-defined]
+    services: Services = site.services
     return services
 
 

@@ -45,7 +45,7 @@ def page_id(database: Database, slug: str) -> Any:
 
 
 def reads_of(site: Site, slug: str) -> dict[tuple[str, str], int]:
-    site.client.app.app.state.services.counting.write()  # type: ignore[attr-defined]
+    site.services.counting.write()
     with site.database.read() as session:
         rows = session.execute(
             select(PageRead.locale, PageRead.region, func.sum(PageRead.times))

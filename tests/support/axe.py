@@ -18,7 +18,7 @@ def violations(
     page: Page, *, rules: list[str] | None = RULES, exclude: list[list[str]] | None = None
 ) -> list[dict[str, Any]]:
     """Each as axe tells it: `id`, `nodes` with `html`, `target`. `rules` None: all there are; `exclude`: selectors."""
-    from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
+    from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]  # it has no type hints
 
     page.evaluate(AXE_SCRIPT)
     context = {"exclude": exclude or []}

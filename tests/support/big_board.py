@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from sqlalchemy import event, insert, text
+from sqlalchemy import insert, text
 
 from content.db import Database
 from content.editions import section_hash
@@ -16,27 +13,6 @@ from content.models import STARTER_ID, Area, Document, Edition, Membership, Page
 from locales import TAGS
 
 PAGES, MUNICIPALITIES, LOCAL_PAGES = 500, 50, 40
-
-
-@contextmanager
-def counted(database: Database, threads: str = "") -> Iterator[list[str]]:
-    """The statements that a database is asked meanwhile, apart from those that begin and end.
-
-    `threads`: only of threads whose name begins so.
-    """
-    found: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not threading.current_thread().name.startswith(threads):
-            return
-        if statement.lstrip().upper().startswith(("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")):
-            found.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
 
 
 def fill(database: Database) -> None:

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx2
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.services import Services
 from api.settings import Settings
 from api.worker import Worker
 from content.db import Database
@@ -49,6 +50,12 @@ class Site:
     settings: Settings
     database: Database
     client: TestClient
+
+    @property
+    def services(self) -> Services:
+        """What its process is made of."""
+        # The client knows only that its application is ASGI; it is ours within our middleware.
+        return cast("Services", self.client.app.app.state.services)  # type: ignore[attr-defined]
 
     def get(self, path: str, **options: Any) -> httpx2.Response:
         """GET under `/v1` (a path that begins with `/`), or anywhere with `absolute=True`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # xdist has no type hints
 
 LONGEST = (
     # What takes its minute of the clock whatever else runs; each beside something that computes.
@@ -49,7 +49,7 @@ ALONE = "::test_schemathesis"
 """In the names of tests that go for themselves though the others of their file stay together."""
 
 
-class LongestFirst(LoadScopeScheduling):  # type: ignore[misc]
+class LongestFirst(LoadScopeScheduling):  # type: ignore[misc]  # so its class is of no known type
     """One unit of work at a time to whoever is nearly done."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -203,7 +203,7 @@ def test_made_listed_used_and_revoked_over_http(newsroom: Site) -> None:
     found = next(one for one in admin.get("/tokens").json()["items"] if one["id"] == made["id"])
     assert found["prefix"] == text[:12] and found["scopes"] == ["read", "write"]
     assert found["lastUsedAt"] is None, "nothing is written in the request"
-    newsroom.client.app.app.state.services.token_uses.write()  # type: ignore[attr-defined]
+    newsroom.services.token_uses.write()
     listed = admin.get("/tokens").text
     assert text not in listed
     found = next(one for one in admin.get("/tokens").json()["items"] if one["id"] == made["id"])

@@ -73,7 +73,7 @@ def table() -> dict[tuple[str, str], bool]:
     return {
         (role, verb): answer == "yes"
         for verb, *answers in rows
-        for role, answer in zip(head.split()[1:], answers)  # noqa: B905
+        for role, answer in zip(head.split()[1:], answers, strict=True)
     }
 
 

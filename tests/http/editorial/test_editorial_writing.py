@@ -128,7 +128,7 @@ def test_a_link_to_a_preview_opens_one_document_for_seven_days(editor: Caller, n
     made = new_page(editor)
     link = editor.done("POST", f"/documents/{made['documentId']}/preview-links")
     assert link["url"].startswith("https://mip.example/console/preview/")
-    services = newsroom.client.app.app.state.services  # type: ignore[attr-defined]
+    services = newsroom.services
     token = link["url"].rpartition("/")[2]
     now = newsroom.database.now()
     assert str(previewed_document(services.security.sealer, token, now)) == made["documentId"]

@@ -17,8 +17,9 @@ from content.queries.board import BoardFilter, BoardState, board
 from content.queries.waiting import waiting
 from locales import TAGS
 from tests.support import folders
-from tests.support.big_board import LOCAL_PAGES, PAGES, counted, fill
+from tests.support.big_board import LOCAL_PAGES, PAGES, fill
 from tests.support.editing import FIELDS, Desk, writing
+from tests.support.statements import counted
 
 EVERYTHING = BoardFilter()
 

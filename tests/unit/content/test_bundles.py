@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from api.public import shaping
 from content import feed, published, starter_loader
@@ -52,6 +52,7 @@ from content.models import (
 from content.remembered import Remembered, RememberedMany
 from tests.support import folders
 from tests.support.editing import FIELDS, Desk, local, writing
+from tests.support.statements import counted
 
 SOURCE_URL = "https://www.rijksoverheid.nl/"
 SOFTWARE = "1.1.0"
@@ -95,19 +96,9 @@ NAMES = (
 
 def load(database: Database, locale: str, area: str, since: str | None) -> Any:
     """A bundle as an app gets it; never with more queries than was said."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if statement != "BEGIN":
-            seen.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        with published.reading(database) as reading:
-            made = published.get_bundle(reading, locale, area, since, SOFTWARE)
-            day = reading.day
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
+    with counted(database) as seen, published.reading(database) as reading:
+        made = published.get_bundle(reading, locale, area, since, SOFTWARE)
+        day = reading.day
     assert len(seen) <= MOST_QUERIES, seen
     return shaping.bundle(made, day).model_dump(by_alias=True, mode="json")
 
