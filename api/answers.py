@@ -62,7 +62,7 @@ class Answer:
     where a reading of it is counted; None for what is no page.
     """
 
-    __slots__ = ("_body", "headers", "lasts", "length", "ready", "tag", "tally", "varies")
+    __slots__ = ("_body", "headers", "hits", "lasts", "length", "ready", "tag", "tally", "varies")
 
     def __init__(
         self,
@@ -79,6 +79,8 @@ class Answer:
         self.varies = varies
         self.lasts = lasts
         self.tally = tally
+        self.hits = 0
+        """How often it was sent as it was stored."""
         self.tag = hashlib.sha256(body).hexdigest()[:32]
         self.ready: dict[str, Ready] = {}
         """By coding, those that were made so far."""

@@ -24,28 +24,29 @@ _REMEMBERED = 4096
 _REMEMBERED_BYTES = 400
 """Of so many different requests, each below so many bytes, key and coding are remembered: at most 4 MB."""
 
+Given = tuple[str, bytes, bytes | None, bytes | None]
+"""A path, a query string, and the headers Accept-Language and Accept-Encoding."""
 Asked = tuple[Key | None, str]
+"""Key and coding."""
 
 
-class Asking:
-    """Reads requests. What it found is a pure function of what it was given, so it is remembered as long as there is
-    room; when there is none, all of it is forgotten."""
+class Asking(dict[Given, Asked]):
+    """Reads requests: `asking[given]`. What it found is a pure function of what it was given, so it is remembered as
+    long as there is room; when there is none, all of it is forgotten. A dictionary, for most requests are known ones,
+    and then nothing is called."""
 
     def __init__(self, known: frozenset[str]) -> None:
+        super().__init__()
         self.known = known
         """Names of query parameters that HTML pages read; others are no part of a page's key."""
-        self._remembered: dict[tuple[str, bytes, bytes | None, bytes | None], Asked] = {}
 
-    def read(self, path: str, query: bytes, languages: bytes | None, codings: bytes | None) -> Asked:
-        """Key and coding for a path, a query string, and the headers Accept-Language and Accept-Encoding."""
-        given = (path, query, languages, codings)
-        found = self._remembered.get(given)
-        if found is None:
-            found = storage_key(path, query, languages or b"", self.known), pick_coding(codings or b"")
-            if len(path) + len(query) + len(languages or b"") + len(codings or b"") <= _REMEMBERED_BYTES:
-                if len(self._remembered) >= _REMEMBERED:
-                    self._remembered.clear()
-                self._remembered[given] = found
+    def __missing__(self, given: Given) -> Asked:
+        path, query, languages, codings = given
+        found = storage_key(path, query, languages or b"", self.known), pick_coding(codings or b"")
+        if len(path) + len(query) + len(languages or b"") + len(codings or b"") <= _REMEMBERED_BYTES:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[given] = found
         return found
 
 

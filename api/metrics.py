@@ -26,7 +26,8 @@ class _Reading(Collector):
         """The metrics of this process."""
         answers = self.services.answers
         counted = CounterMetricFamily("mip_stored_answers", "What became of stored answers.", labels=["event"])
-        for event in ("hits", "misses", "joined", "kept", "refused", "dropped", "evicted"):
+        counted.add_metric(["hits"], answers.hits)
+        for event in ("misses", "joined", "kept", "refused", "dropped", "evicted"):
             counted.add_metric([event], getattr(answers.counts, event))
         yield counted
         yield GaugeMetricFamily("mip_stored_answers_bytes", "Memory of stored answers.", value=answers.bytes)

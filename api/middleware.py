@@ -99,6 +99,7 @@ class Edge:
         self.answers = answers
         self.fail = fail
         self.asking = Asking(known)
+        self._stored = answers.by_key
         self._building: dict[Key, _UnderWay] = {}
         self._compressing = anyio.CapacityLimiter(1)
 
@@ -116,32 +117,37 @@ class Edge:
             else:
                 await self._build(scope, receive, send, request)
             return
-        key, coding = self.asking.read(
+        key, coding = self.asking[
             scope["path"], scope["query_string"], request.get(b"accept-language"), request.get(b"accept-encoding")
-        )
-        answer = None
-        if key is not None:
-            answer = self.answers.get(key)
-            if answer is None and key in self._building:
-                answer = await self._join(key)
-        if answer is None:
-            await self._build(scope, receive, send, request, key, coding)
-            return
+        ]
+        answer = None if key is None else self._stored.get(key)
+        if answer is not None:
+            answer.hits += 1
+        else:
+            if key is not None:
+                answer = await self._missed(key)
+            if answer is None:
+                await self._build(scope, receive, send, request, key, coding)
+                return
         if answer.tally is not None and method == "GET":
             answer.tally.times += 1
         ready = answer.ready.get(coding)
         if ready is None:
             ready = await self._in_coding(answer, coding, key)
-        start, body = ready.unless_known(request.get(b"if-none-match"))
+        known = request.get(b"if-none-match")
+        start, body = (ready.start, ready.body) if known is None else ready.unless_known(known)
         incoming = request.get(b"x-request-id")
         if incoming is not None and _REQUEST_ID.fullmatch(incoming):
             start = {**start, "headers": [*start["headers"], (b"x-request-id", incoming)]}
         await send(start)
         await send(body if method == "GET" else NO_BODY)
 
-    async def _join(self, key: Key) -> Answer | None:
-        """The answer of a build under way; None when that is too old, or comes to nothing."""
-        under_way = self._building[key]
+    async def _missed(self, key: Key) -> Answer | None:
+        """The answer of a build under way; None when there is none, it is too old, or comes to nothing."""
+        self.answers.counts.misses += 1
+        under_way = self._building.get(key)
+        if under_way is None:
+            return None
         wanted = self.answers.freshness()
         version = under_way.version
         if version is not None and not wanted.allows(version):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from api.answers import Answer
@@ -49,6 +49,7 @@ class Counts:
     """Plain counts, read when metrics are scraped."""
 
     hits: int = 0
+    """Of answers that are kept no more; all of them are `StoredAnswers.hits`."""
     misses: int = 0
     joined: int = 0
     kept: int = 0
@@ -64,6 +65,8 @@ class _Kept:
     things: frozenset[Thing]
     kinds: frozenset[ThingKind]
     size: int
+    hits: int = 0
+    """Those of its hits after which it was spared when room was made."""
 
 
 class StoredAnswers:
@@ -77,7 +80,9 @@ class StoredAnswers:
         self._seen = -1
         self._epoch = ""
         self._answers: OrderedDict[Key, Answer] = OrderedDict()
-        """The one used longest ago comes first."""
+        """In the order in which room is made."""
+        self.by_key: Mapping[Key, Answer] = self._answers
+        """The answers that are kept, to look up without a lock; who sends one counts its hit."""
         self._kept: dict[Key, _Kept] = {}
         self._by_thing: dict[Thing, set[Key]] = {}
         self._by_kind: dict[ThingKind, set[Key]] = {}
@@ -87,19 +92,11 @@ class StoredAnswers:
         """The version of the last poll; -1 before the first."""
         return self._seen
 
-    def get(self, key: Key) -> Answer | None:
-        """The stored answer of a key, which is now the one used last."""
-        answers = self._answers
-        answer = answers.get(key)
-        if answer is None:
-            self.counts.misses += 1
-            return None
-        self.counts.hits += 1
-        try:
-            answers.move_to_end(key)
-        except KeyError:
-            return answer  # dropped by a poll just now: as true as it was an instant ago
-        return answer
+    @property
+    def hits(self) -> int:
+        """How often a stored answer was sent."""
+        with self._lock:
+            return self.counts.hits + sum(answer.hits for answer in self._answers.values())
 
     def freshness(self) -> Freshness:
         """How new a build must be for who asks now."""
@@ -151,13 +148,23 @@ class StoredAnswers:
             self._seen = version.n
 
     def _make_room(self) -> None:
+        """Drops the oldest; one that was sent since it was last looked at goes to the end of the row instead. So it is
+        nearly the one used longest ago, and a hit costs no more than counting it."""
         while self.bytes > self.max_bytes:
-            self._drop(next(iter(self._answers)))
+            key, answer = next(iter(self._answers.items()))
+            kept = self._kept[key]
+            if kept.hits != answer.hits:
+                kept.hits = answer.hits
+                self._answers.move_to_end(key)
+                continue
+            self._drop(key)
             self.counts.evicted += 1
 
     def _drop(self, key: Key) -> None:
-        if self._answers.pop(key, None) is None:
+        answer = self._answers.pop(key, None)
+        if answer is None:
             return
+        self.counts.hits += answer.hits
         kept = self._kept.pop(key)
         self.bytes -= kept.size
         for thing in kept.things:

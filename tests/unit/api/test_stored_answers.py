@@ -44,12 +44,12 @@ def test_what_depends_on_a_changed_thing_goes_and_nothing_else() -> None:
     answers.keep(("page-b",), answer(), Notes(version(1), [OTHER], []))
     answers.keep(("list",), answer(), Notes(version(1), [], [ThingKind.PAGE]))
     answers.polled(version(2), [Change(FACT, 2, False)])
-    assert answers.get(("page-a",)) is None
-    assert answers.get(("page-b",)) is not None
-    assert answers.get(("list",)) is not None
+    assert answers.by_key.get(("page-a",)) is None
+    assert answers.by_key.get(("page-b",)) is not None
+    assert answers.by_key.get(("list",)) is not None
     answers.polled(version(3), [Change(OTHER, 3, True)])
-    assert answers.get(("page-b",)) is None
-    assert answers.get(("list",)) is None
+    assert answers.by_key.get(("page-b",)) is None
+    assert answers.by_key.get(("list",)) is None
 
 
 def test_a_build_held_back_across_a_publish_is_not_kept() -> None:
@@ -57,14 +57,14 @@ def test_a_build_held_back_across_a_publish_is_not_kept() -> None:
     held_back = Notes(version(1), [PAGE], [])
     answers.polled(version(2), [Change(PAGE, 2, False)])
     assert not answers.keep(("page-a",), answer(), held_back)
-    assert answers.get(("page-a",)) is None
+    assert answers.by_key.get(("page-a",)) is None
 
 
 def test_a_build_from_a_newer_version_than_the_last_poll_is_kept_and_dropped_by_it() -> None:
     answers = store(1)
     assert answers.keep(("page-a",), answer(), Notes(version(2), [PAGE], []))
     answers.polled(version(2), [Change(PAGE, 2, False)])
-    assert answers.get(("page-a",)) is None
+    assert answers.by_key.get(("page-a",)) is None
 
 
 def test_nothing_is_kept_before_the_first_poll_nor_of_another_epoch() -> None:
@@ -73,7 +73,7 @@ def test_nothing_is_kept_before_the_first_poll_nor_of_another_epoch() -> None:
     answers.polled(version(1), [])
     assert answers.keep(("page-a",), answer(), Notes(version(1), [PAGE], []))
     answers.polled(version(0, "restored"), [])
-    assert answers.get(("page-a",)) is None
+    assert answers.by_key.get(("page-a",)) is None
     assert not answers.keep(("page-a",), answer(), Notes(version(5), [PAGE], []))
 
 
@@ -119,11 +119,11 @@ def test_what_was_used_longest_ago_makes_room() -> None:
     answers.polled(version(1), [])
     for name in "abc":
         answers.keep((name,), answer("x" * 6_000), Notes(version(1)))
-    answers.get(("a",))
+    answers.by_key[("a",)].hits += 1
     for name in "de":
         answers.keep((name,), answer("x" * 6_000), Notes(version(1)))
-    assert answers.get(("a",)) is not None
-    assert answers.get(("b",)) is None
+    assert answers.by_key.get(("a",)) is not None
+    assert answers.by_key.get(("b",)) is None
 
 
 def test_an_answer_that_would_take_all_room_is_not_kept() -> None:
@@ -220,8 +220,8 @@ def test_what_is_remembered_is_what_would_be_read(
     path: str, query: bytes, languages: bytes | None, codings: bytes | None
 ) -> None:
     asking = Asking(frozenset({"area"}))
-    first = asking.read(path, query, languages, codings)
-    assert asking.read(path, query, languages, codings) == first
+    first = asking[path, query, languages, codings]
+    assert asking[path, query, languages, codings] == first
     assert first == (
         storage_key(path, query, languages or b"", frozenset({"area"})),
         pick_coding(codings or b""),
