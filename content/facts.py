@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 import phonenumbers
 
@@ -72,28 +73,28 @@ def printed(fact: FactView, value: DatedValue | None, locale: str, *, genitive: 
     """The whole formatted value in a locale, or None when there is none to print."""
     if value is None or value.value is None:
         return None
-    match fact.type:
+    return _formatted(fact.type, value.value, value.unit, locale, genitive=genitive)
+
+
+@lru_cache(maxsize=4096)  # of a few hundred values in five locales, each printed again and again
+def _formatted(type_: FactType, value: str, unit: str, locale: str, *, genitive: bool) -> str:
+    match type_:
         case FactType.MONEY:
-            return formats.money(Decimal(value.value), locale)
+            return formats.money(Decimal(value), locale)
         case FactType.PERCENT:
-            return formats.percent(Decimal(value.value), locale)
+            return formats.percent(Decimal(value), locale)
         case FactType.NUMBER:
-            return formats.number(Decimal(value.value), locale)
+            return formats.number(Decimal(value), locale)
         case FactType.DURATION:
-            return formats.duration(
-                Decimal(value.value),
-                DURATION_UNITS[value.unit],
-                locale,
-                "gen" if genitive else None,
-            )
+            return formats.duration(Decimal(value), DURATION_UNITS[unit], locale, "gen" if genitive else None)
         case FactType.DATE:
             return (
-                formats.yearly_date(value.value, locale)
-                if value.value.startswith("--")
-                else formats.date(dt.date.fromisoformat(value.value), locale)
+                formats.yearly_date(value, locale)
+                if value.startswith("--")
+                else formats.date(dt.date.fromisoformat(value), locale)
             )
         case FactType.PHONE | FactType.URL:
-            return value.value
+            return value
 
 
 def dial(number: str) -> str | None:

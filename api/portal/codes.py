@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import segno
 from markupsafe import Markup
 
@@ -12,6 +14,7 @@ _MASK = 3
 """Every reader takes a code in any mask. To try all eight and weigh them costs more than all else of a page."""
 
 
+@lru_cache(maxsize=512)  # a code of 2 kB costs more to draw than the rest of its page's frame
 def qr_code(address: str) -> Markup:
     """An address as an SVG element without sizes or styles of its own. Its meaning stands in words beside it."""
     code = segno.make_qr(address, error="m", mask=_MASK)
