@@ -14,64 +14,82 @@ from content.rendering import RenderContext, fill_facts, render
 
 _ADDRESS = rf"(?:{'|'.join(sorted((*LINK_KINDS, 'https', 'tel')))}):[\w./?=%+,;:@#~-]*"
 _LINK = re.compile(rf"\[([^\[\]*\n]+)\]\({_ADDRESS}\)")
-_BOLD = re.compile(r"(?<!\S)\*\*(?=\S)([^*]+)(?<=\S)\*\*(?=[\s.,;:!?)]|\Z)")
+_BOLD = re.compile(r"(?<!\S)\*\*(?=\S)([^*\n]+)(?<=\S)\*\*(?=[\s.,;:!?)]|\Z)")
 _ITEM = re.compile(r"(?:-|([0-9]{1,9})\.) (?=\S)")
 _HEADING = re.compile(r"#{1,6} (?=\S)")
-_PLAIN_BEGINNING = re.compile(r"[^\W_]|\*\*\S|[\[(\"'„“‘’«…€\ue000]")
-_WARNING = "> [!warning]"
 _NUMBERED = re.compile(r"[0-9]{1,9}[.)](?:\s|\Z)")
+_PLAIN_BEGINNING = re.compile(rf"(?!{_NUMBERED.pattern})(?:[^\W_]|\*\*\S|[\[(\"'„“‘’«…€\ue000])")
+_WARNING = "> [!warning]"
 # Of a text whose links and bold words are resolved: whatever else may mean something to the parser.
 _SPECIAL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029*_`\[\]<>&\\|#]")
+
+Line = tuple[str, str]
+"""A line as it is written, by which its block is known, and without its links' addresses and bold marks."""
 
 
 def plain_text(markdown: str, context: RenderContext) -> str:
     """The text of `rendering.render`, blocks parted by newlines."""
     source, fill = fill_facts(markdown, context)
     blocks: list[str] = []
-    for block in source.split("\n\n"):
-        found = _block(block.strip("\n"))
-        if found is None:
-            return render(markdown, context).text
-        blocks += found
-    return fill("\n".join(text for text in blocks if text))
+    # Neither links nor bold words are taken that go on in the next line, so both have the same lines.
+    for block, plain in zip(source.split("\n\n"), _without_marks(source).split("\n\n"), strict=True):
+        written = block.strip("\n")
+        if written:
+            found = _block(list(zip(written.split("\n"), plain.strip("\n").split("\n"), strict=True)))
+            if found is None:
+                return render(markdown, context).text
+            blocks += found
+    return fill("\n".join(filter(None, blocks)))
 
 
-def _block(block: str) -> list[str] | None:
+def _without_marks(source: str) -> str:
+    if "![" in source:
+        return source  # an image: its brackets stay, and are the parser's
+    plain = _LINK.sub(_words, source) if "](" in source else source
+    return _BOLD.sub(_words, plain) if "**" in plain else plain
+
+
+def _words(found: re.Match[str]) -> str:
+    return found[1]
+
+
+def _block(lines: list[Line]) -> list[str] | None:
     """The texts of lines that follow each other: a heading, a paragraph, items; None when it is not so plain."""
-    if not block:
-        return []
-    lines = block.split("\n")
-    if lines[0] == _WARNING and all(line.startswith("> ") for line in lines):
-        inner = "\n".join(line[2:] for line in lines[1:])
-        return None if _NUMBERED.match(inner) else _block(inner)
-    heading = _HEADING.match(block) if len(lines) == 1 else None
+    first, plain = lines[0]
+    if first == _WARNING and all(written.startswith("> ") for written, _ in lines):
+        inner = [(written[2:], text[2:]) for written, text in lines[1:]]
+        return _block(inner) if inner and not _NUMBERED.match(inner[0][0]) else None
+    heading = _HEADING.match(first) if len(lines) == 1 else None
     if heading:
-        return _inlines([block[heading.end() :]])
+        return _unless_special([plain[heading.end() :]])
+    return _paragraph_and_items(lines)
+
+
+def _paragraph_and_items(lines: list[Line]) -> list[str] | None:
     paragraph: list[str] = []
     items: list[str] = []
     kinds: set[bool] = set()
-    for line in lines:
-        item = _ITEM.match(line)
-        if item is None and items:
-            return None
+    for written, text in lines:
+        item = _ITEM.match(written)
+        if item is None:
+            if items or not _begins_plainly(written):
+                return None
+            paragraph.append(text)
+            continue
         # Behind a paragraph a list with another number than 1 is none.
-        if item and paragraph and not items and item[1] not in {None, "1"}:
+        if paragraph and not items and item[1] not in {None, "1"}:
             return None
-        if item:
-            kinds.add(item[1] is None)
-        (items if item else paragraph).append(line[item.end() :] if item else line)
-    if len(kinds) > 1 or not all(_begins_plainly(text) for text in (*paragraph, *items)):
-        return None
-    return _inlines(["\n".join(paragraph), *items])
+        if not _begins_plainly(written[item.end() :]):
+            return None
+        kinds.add(item[1] is None)
+        items.append(text[item.end() :])
+    return None if len(kinds) > 1 else _unless_special([" ".join(paragraph), *items])
 
 
 def _begins_plainly(text: str) -> bool:
-    return text == text.strip() and bool(_PLAIN_BEGINNING.match(text)) and not _NUMBERED.match(text)
+    return text == text.strip() and _PLAIN_BEGINNING.match(text) is not None
 
 
-def _inlines(texts: list[str]) -> list[str] | None:
-    """Texts without their links' addresses and bold marks; None when more than those may be in one of them."""
-    if any("![" in text for text in texts):
-        return None
-    plain = [_BOLD.sub(r"\1", _LINK.sub(r"\1", text)) for text in texts]
-    return None if any(map(_SPECIAL.search, plain)) else [text.replace("\n", " ").strip() for text in plain]
+def _unless_special(texts: list[str]) -> list[str] | None:
+    """Trimmed texts; None when one of them may hold more than words."""
+    return None if _SPECIAL.search("\n".join(texts)) else [text.strip() for text in texts]

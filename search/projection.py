@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from content.compose import ComposedSection, LocalText, SectionText, SharedText, compose, pick_locale
+from content.compose import ComposedSection, LocalText, SharedText, compose, pick_locale
 from content.errors import Unavailable
-from content.models import COUNTRY, Document, Page, Term, TermText, ThingKind, Verb
+from content.models import COUNTRY, Document, Page, Term, TermText, ThingKind
 from content.plain_text import plain_text
 from content.published import Reading
 from content.published.contact_points import ContactPointView
@@ -218,7 +218,7 @@ class _PageTexts:
         self._dutch = dutch
         self._context = context
         self._source = next((tag for tag, text in shared.items() if text.document.is_source), "")
-        self._sections = SharedText(self._source, {tag: _section_texts(text) for tag, text in shared.items()})
+        self._sections = SharedText(self._source, {tag: text.sections for tag, text in shared.items()})
         self._rendered: dict[tuple[str, str], str] = {}
 
     def by_locale(self, local: Sequence[LocalText]) -> dict[str, LocalizedText]:
@@ -280,10 +280,6 @@ def _written(text: LiveText) -> Iterable[str]:
         yield section.markdown
 
 
-def _section_texts(text: LiveText) -> list[SectionText]:
-    return [SectionText(one.key, Verb(one.verb), one.heading, one.markdown) for one in text.sections]
-
-
 def _local_texts(texts: Sequence[LiveText]) -> dict[str, LocalText]:
     """Area -> its local text; an area without a live text in its source locale has none."""
     by_area: dict[str, list[LiveText]] = {}
@@ -294,7 +290,7 @@ def _local_texts(texts: Sequence[LiveText]) -> dict[str, LocalText]:
     for area, own in by_area.items():
         source = next((text.document.locale for text in own if text.document.is_source), "")
         if source:
-            found[area] = LocalText(area, source, {text.document.locale: _section_texts(text) for text in own})
+            found[area] = LocalText(area, source, {text.document.locale: text.sections for text in own})
     return found
 
 

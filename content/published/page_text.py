@@ -11,12 +11,11 @@ from content.compose import (
     ComposedSection,
     LocalText,
     Origin,
-    SectionText,
     SharedText,
     compose,
     pick_locale,
 )
-from content.models import COUNTRY, Verb
+from content.models import COUNTRY
 from content.published.context import in_locale
 from content.queries.pages import LiveText
 from content.rendering import RenderContext, Rendered, render, render_inline
@@ -87,7 +86,7 @@ def shown_text(texts: Sequence[LiveText], codes: Sequence[str], locale: str) -> 
     if tag is None:
         return None
     composed = compose(
-        SharedText(source, {tag: _section_texts(by_locale[tag])}),
+        SharedText(source, {tag: by_locale[tag].sections}),
         [local for code in codes if (local := _local_text(code, texts)) is not None],
         chain,
     )
@@ -106,12 +105,6 @@ def _source_locale(texts: Sequence[LiveText]) -> str:
     return next((text.document.locale for text in texts if text.document.is_source), "")
 
 
-def _section_texts(text: LiveText) -> list[SectionText]:
-    return [
-        SectionText(section.key, Verb(section.verb), section.heading, section.markdown) for section in text.sections
-    ]
-
-
 def _local_text(code: str, texts: Sequence[LiveText]) -> LocalText | None:
     if code == COUNTRY:
         return None
@@ -119,7 +112,7 @@ def _local_text(code: str, texts: Sequence[LiveText]) -> LocalText | None:
     source = _source_locale(own)
     if not source:
         return None
-    return LocalText(code, source, {text.document.locale: _section_texts(text) for text in own})
+    return LocalText(code, source, {text.document.locale: text.sections for text in own})
 
 
 def instant(value: dt.datetime | None) -> dt.datetime:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from content import editions
 from content.editions import Draft
 from content.errors import Gone, NotFound
-from content.models import COUNTRY, Document, Edition, Page, Section, ThingKind
+from content.models import COUNTRY, Document, Page, ThingKind
 from content.published.context import render_context
 from content.published.pages import PageView, page_view
 from content.published.reading import Reading, ancestors
@@ -43,7 +43,7 @@ def preview(reading: Reading, document_id: uuid.UUID) -> Preview:
         raise NotFound("edition", str(document_id))
     codes = ancestors(reading, document.area_code)
     texts = [text for text in pages.live_texts(session, [page.id], codes) if text.document.id != document_id]
-    texts.append(LiveText(document, edition, _sections(reading, edition)))
+    texts += pages.with_sections(session, [LiveText(document, edition)], [edition.id])
     view = page_view(reading, page, _with_source(reading, page, document, texts), codes, document.locale)
     if view is None:
         raise NotFound("edition", str(document_id))
@@ -64,15 +64,7 @@ def _with_source(reading: Reading, page: Page, document: Document, texts: list[L
     edition = None if source is None else editions.open_edition(reading.session, source.id)
     if source is None or edition is None:
         return texts
-    return [*texts, LiveText(source, edition, _sections(reading, edition))]
-
-
-def _sections(reading: Reading, edition: Edition) -> tuple[Section, ...]:
-    return tuple(
-        reading.session.scalars(
-            select(Section).where(Section.edition_id == edition.id).order_by(Section.position, Section.key)
-        )
-    )
+    return [*texts, *pages.with_sections(reading.session, [LiveText(source, edition)], [edition.id])]
 
 
 @dataclass(frozen=True)

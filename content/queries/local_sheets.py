@@ -31,7 +31,7 @@ from content.models import (
 )
 from content.queries.history import source_side
 from content.queries.local_texts import LocalDrift, drift_of
-from content.queries.pages import EDITORS_ORDER, LIVE, LiveText, has_shared_text
+from content.queries.pages import EDITORS_ORDER, LIVE, LiveText, has_shared_text, with_sections
 from content.queries.statuses import TextStatus, page_titles, text_statuses
 from content.reach import Reach
 from locales import TAGS
@@ -182,17 +182,14 @@ def local_sheet(
 
 def open_texts(session: Session, page_id: uuid.UUID, area: str) -> list[LiveText]:
     """What is being made of a page's local texts of an area, in the shape of what is live."""
-    found: list[LiveText] = []
-    for document, edition in session.execute(
+    rows = session.execute(
         select(Document, Edition)
         .join(Edition, Edition.document_id == Document.id)
         .where(Document.page_id == page_id, Document.area_code == area, Edition.state.in_(OPEN_STATES))
-    ):
-        sections = session.scalars(
-            select(Section).where(Section.edition_id == edition.id).order_by(Section.position)
-        ).all()
-        found.append(LiveText(document, edition, tuple(sections)))
-    return found
+    ).all()
+    return with_sections(
+        session, [LiveText(document, edition) for document, edition in rows], [edition.id for _, edition in rows]
+    )
 
 
 def _present(session: Session, document: Document) -> Edition | None:

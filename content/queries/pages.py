@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from content.compose import SectionText
 from content.models import (
     COUNTRY,
     Document,
@@ -42,6 +43,7 @@ from content.models import (
     SlugRedirect,
     ThingKind,
     Topic,
+    Verb,
 )
 
 _NAME = re.compile(r"[A-Za-z0-9-]{1,120}")
@@ -62,7 +64,7 @@ class LiveText:
 
     document: Document
     edition: Edition
-    sections: tuple[Section, ...]
+    sections: tuple[SectionText, ...] = ()
 
 
 def by_slug(session: Session, slug: str) -> Page | None:
@@ -97,7 +99,7 @@ def texts_of(session: Session, slug: str, areas: Collection[str]) -> tuple[Page,
     One query.
     """
     found = session.execute(_texts_of(), {"slug": slug, "areas": list(areas)}).all()
-    return (found[0][0], [LiveText(document, edition, ()) for _, document, edition in found]) if found else None
+    return (found[0][0], [LiveText(document, edition) for _, document, edition in found]) if found else None
 
 
 @cache
@@ -111,47 +113,47 @@ def _texts_of() -> Select[Page, Document, Edition]:
     )
 
 
-def with_sections(session: Session, texts: Collection[LiveText], edition_ids: Collection[uuid.UUID]) -> list[LiveText]:
+def with_sections(session: Session, texts: Iterable[LiveText], edition_ids: Collection[uuid.UUID]) -> list[LiveText]:
     """The texts, those of these editions with their sections in order. One query."""
-    found: dict[uuid.UUID, list[Section]] = {}
-    for section in session.scalars(_sections(), {"edition_ids": list(edition_ids)}):
-        found.setdefault(section.edition_id, []).append(section)
+    found = sections_of(session, edition_ids)
     return [replace(text, sections=tuple(found.get(text.edition.id, ()))) for text in texts]
 
 
+def sections_of(session: Session, edition_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[SectionText]]:
+    """The sections of editions, in order. One query; of columns alone, for there are many of them."""
+    found: dict[uuid.UUID, list[SectionText]] = {}
+    rows = session.execute(_sections(), {"edition_ids": list(edition_ids)})
+    for edition_id, key, verb, heading, markdown in rows:
+        found.setdefault(edition_id, []).append(SectionText(key, Verb(verb), heading, markdown))
+    return found
+
+
 @cache
-def _sections() -> Select[Section]:
+def _sections() -> Select[uuid.UUID, str, str, str, str]:
     wanted = Section.edition_id.in_(bindparam("edition_ids", expanding=True))
-    return select(Section).where(wanted).order_by(Section.edition_id, Section.position, Section.key)
+    columns = select(Section.edition_id, Section.key, Section.verb, Section.heading, Section.markdown)
+    return columns.where(wanted).order_by(Section.edition_id, Section.position, Section.key)
 
 
 def live_texts(session: Session, page_ids: Collection[uuid.UUID], areas: Collection[str] | None) -> list[LiveText]:
-    """All live editions of pages with their sections; only of these areas, or of all when None. One query."""
+    """All live editions of pages with their sections; only of these areas, or of all when None. Two queries."""
     parameters: dict[str, Any] = {"page_ids": list(page_ids)}
     if areas is not None:
         parameters["areas"] = list(areas)
-    return _grouped(session.execute(_live_texts(areas is not None), parameters))
+    rows = session.execute(_live_texts(areas is not None), parameters).all()
+    texts = [LiveText(document, edition) for document, edition in rows]
+    return with_sections(session, texts, [text.edition.id for text in texts])
 
 
 @cache
-def _live_texts(in_areas: bool) -> Select[Document, Edition, Section]:
+def _live_texts(in_areas: bool) -> Select[Document, Edition]:
     statement = (
-        select(Document, Edition, Section)
+        select(Document, Edition)
         .join(Edition, Edition.document_id == Document.id)
-        .outerjoin(Section, Section.edition_id == Edition.id)
         .where(LIVE, Document.page_id.in_(bindparam("page_ids", expanding=True)))
-        .order_by(Document.page_id, Document.area_code, Document.locale, Section.position, Section.key)
+        .order_by(Document.page_id, Document.area_code, Document.locale)
     )
     return statement.where(Document.area_code.in_(bindparam("areas", expanding=True))) if in_areas else statement
-
-
-def _grouped(rows: Iterable[Any]) -> list[LiveText]:
-    grouped: dict[uuid.UUID, tuple[Document, Edition, list[Section]]] = {}
-    for document, edition, section in rows:
-        sections = grouped.setdefault(edition.id, (document, edition, []))[2]
-        if section is not None:
-            sections.append(section)
-    return [LiveText(document, edition, tuple(sections)) for document, edition, sections in grouped.values()]
 
 
 @dataclass(frozen=True)
