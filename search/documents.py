@@ -6,7 +6,7 @@ it is a `Reading`, what is indexed of a text is analysed once, and only the inde
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 from search.display import Display, Section
 from search.engines.protocol import EVERYWHERE, SearchDocument, ThingDocuments, ThingKey
@@ -22,6 +22,9 @@ PRIORS = {"page": 6, "news": 0, "site": 0}
 OTHER_PRIOR = 0
 
 _FEW_KEYWORDS = 12
+
+_SEPARATOR = "\x1f"
+"""Of what a version is made of; in none of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +159,14 @@ def _document(
         sections=text.sections,
     ).to_json()
     suffix = f"-{_short_hash(variant.name)}" if variant.name else ""
-    content = (display, variant.areas, variant.except_areas, facts.prior, fields)
     return SearchDocument(
         id=f"{facts.key}{suffix}",
         thing=facts.key,
-        version=_hash(repr(content)),
+        version=_hash(
+            _SEPARATOR.join(
+                (display, " ".join(variant.areas), " ".join(variant.except_areas), str(facts.prior), *astuple(fields))
+            )
+        ),
         index_locale=index_locale,
         text_locale=text.locale,
         kind=facts.key.kind,

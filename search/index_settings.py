@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from search.text import TEXT_VERSION
 from search.text.query_plan import Where
 
-DOCUMENTS_VERSION = 1
+DOCUMENTS_VERSION = 2
 """Raised whenever the same content would give other documents (`documents.py`, `display.py`)."""
 
 FIELD_WEIGHTS: Mapping[Where, Mapping[str, float]] = {

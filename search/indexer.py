@@ -7,6 +7,7 @@ moment.
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
@@ -26,7 +27,7 @@ from search.engines.configured import ConfiguredEngine, configured_engines
 from search.engines.protocol import Cursor, DocumentsRefused, EngineFailure, ThingDocuments, ThingKey, WritableEngine
 from search.forms import FormKeeper
 from search.memory import give_back
-from search.projection import SEARCHABLE_KINDS, Projector, ReadBatch, all_things, things_of_areas
+from search.projection import SEARCHABLE_KINDS, Batch, Projector, all_things, things_of_areas
 from search.set_aside import SetAsideList
 from search.settings import SearchSettings
 from search.text.analyse import FieldKeys
@@ -43,6 +44,9 @@ POLL_SECONDS = 0.25
 
 LONGEST_PAUSE_SECONDS = 30.0
 """Between two tries of what failed for the engine's or the database's sake."""
+
+_BATCHES_AHEAD = 2
+"""How many batches may wait for the engine."""
 
 _SHORTEST_PAUSE_SECONDS = 0.5
 _TIDY_SECONDS = 3600.0
@@ -173,23 +177,26 @@ class Indexer:
         return written
 
     def _batches_written(self, snapshot: Reading, things: Sequence[ThingKey]) -> Iterator[tuple[int, int]]:
-        """Writes batch by batch: one is read while the one before it is analysed and written. How many things and
-        documents each had."""
+        """Writes batch by batch: one is read here while the one before it is analysed in a process and the one before
+        that is written by the engine. How many things and documents each had."""
         projector = self.projector(snapshot)
-        under_way: Future[tuple[int, int]] | None = None
-        with ThreadPoolExecutor(1, thread_name_prefix="index-batch") as pool:
+        under_way: deque[Future[tuple[int, int]]] = deque()
+        with (
+            ThreadPoolExecutor(1, thread_name_prefix="index-making") as making,
+            ThreadPoolExecutor(1, thread_name_prefix="index-writing") as writing,
+        ):
             for some in batches(things, BATCH_THINGS):
                 if self._stop.is_set():
                     raise Stopped
-                read = projector.read(some)
-                if under_way is not None:
-                    yield under_way.result()
-                under_way = pool.submit(self._write_batch, projector, read, some, snapshot.version.n)
-            if under_way is not None:
-                yield under_way.result()
+                made = making.submit(projector.make, projector.read(some))
+                under_way.append(writing.submit(self._write_batch, made, some, snapshot.version.n))
+                if len(under_way) > _BATCHES_AHEAD:
+                    yield under_way.popleft().result()
+            while under_way:
+                yield under_way.popleft().result()
 
-    def _write_batch(self, projector: Projector, read: ReadBatch, some: Sequence[ThingKey], n: int) -> tuple[int, int]:
-        batch = projector.make(read)
+    def _write_batch(self, made: Future[Batch], some: Sequence[ThingKey], n: int) -> tuple[int, int]:
+        batch = made.result()
         refused = dict(batch.failed)
         self._write(batch.made, refused)
         self._set_aside.settle(some, refused, n)

@@ -44,8 +44,12 @@ class FieldKeys:
     b: str
     kt: str
     kb: str
-    a: str
     lat: str
+
+    @property
+    def a(self) -> str:
+        """Every word: it is put together where it is needed, for it is as long as all of the text."""
+        return " ".join(filter(None, (self.t, self.x, self.s, self.b)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,6 @@ class Analyser:
             b=b,
             kt=_keys_text([*title, *extras]),
             kb=_keys_text([*summary, *body]),
-            a=" ".join(filter(None, (t, x, s, b))),
             lat=" ".join(_skeletons(own)) if self._is_bulgarian else "",
         )
 

@@ -19,8 +19,7 @@ class FormMapBuildError(RuntimeError):
 def build_forms(locale: str, lemmas: Iterable[str], *, timeout: float = TIMEOUT_SECONDS) -> dict[str, list[str]]:
     """The forms of these folded lemmas, by a child process: seconds, and 20 to 100 MB there.
 
-    Call it for one locale at a time. Without lemmas no process is started. Raises
-    FormMapBuildError; nothing is left running.
+    Without lemmas no process is started. Raises FormMapBuildError; nothing is left running.
     """
     asked = sorted(set(lemmas))
     if not asked:

@@ -29,8 +29,7 @@ from search.text.analyse import Analysis, DocumentText, FieldKeys
 
 def plain(self: object, locale: str, text: DocumentText, learn: object = None) -> Analysis:
     """A text's words as they are, in place of an analyser."""
-    words = f"{text.title} {text.body}".lower()
-    return Analysis(FieldKeys(text.title.lower(), "", "", text.body.lower(), "", "", words, ""), {})
+    return Analysis(FieldKeys(text.title.lower(), "", "", text.body.lower(), "", "", ""), {})
 
 
 def plainly(self: object, texts: Sequence[LocaleText], learn: object = None) -> list[FieldKeys]:

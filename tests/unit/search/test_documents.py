@@ -43,7 +43,7 @@ def test_equal_texts_are_analysed_once() -> None:
 
     def analyse(locale: str, text: DocumentText) -> Analysis:
         calls.append(locale)
-        return Analysis(FieldKeys(text.title, "", "", "", "", "", text.title, ""), {})
+        return Analysis(FieldKeys(text.title, "", "", "", "", "", ""), {})
 
     english = LocalizedText("en", "Title", "")
     polish = LocalizedText("pl", "Tytuł", "")

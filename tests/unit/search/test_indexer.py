@@ -68,7 +68,7 @@ class Plain(Analysers):
     def __init__(self) -> None: ...
 
     def analyse(self, locale: str, text: DocumentText, learn: object = None) -> Analysis:
-        return Analysis(FieldKeys(text.title, "", "", text.body, "", "", text.title, ""), {})
+        return Analysis(FieldKeys(text.title, "", "", text.body, "", "", ""), {})
 
 
 @pytest.fixture

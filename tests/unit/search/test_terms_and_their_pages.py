@@ -33,7 +33,7 @@ class Foreign(Analysers):
     def __init__(self) -> None: ...
 
     def analyse(self, locale: str, text: DocumentText, learn: object = None) -> Analysis:
-        return Analysis(FieldKeys(text.title, "", "", "", "", "", "\n".join(text.foreign.values()), ""), {})
+        return Analysis(FieldKeys(text.title, "\n".join(text.foreign.values()), "", "", "", "", ""), {})
 
 
 def lead_to(database: Database, root: Path, page: str) -> None:
