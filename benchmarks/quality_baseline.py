@@ -22,7 +22,6 @@ from search.projection import Projector, all_things
 from search.text.analyse import DocumentText, FieldKeys
 
 FIELDS = ("title", "keywords", "summary", "body")
-_NOTHING = FieldKeys("", "", "", "", "", "", "", "")
 
 
 @dataclass(frozen=True)
@@ -44,13 +43,13 @@ class RawDocument:
 def raw_documents(data_dir: Path) -> list[RawDocument]:
     """Everything that the project's own indexes hold, as raw text: Dutch and English words of a thing among its
     keywords, as there."""
-    # The projection hands every text to an analyser; this one only keeps it, under a number that comes back in `a`.
+    # The projection hands every text to an analyser; this one only keeps it, under a number that comes back in `t`.
     kept: list[DocumentText] = []
 
     def keep(texts: Sequence[LocaleText]) -> list[FieldKeys]:
         kept.extend(text for _, text in texts)
         numbers = range(len(kept) - len(texts), len(kept))
-        return [FieldKeys("", "", "", "", "", "", str(number), "") for number in numbers]
+        return [FieldKeys(str(number), "", "", "", "", "", "") for number in numbers]
 
     database = Database(database_url(data_dir))
     try:
@@ -59,7 +58,7 @@ def raw_documents(data_dir: Path) -> list[RawDocument]:
     finally:
         database.close()
     documents = [document for made in batch.made for document in made.documents]
-    return [_raw(document, kept[int(document.fields.a)]) for document in documents]
+    return [_raw(document, kept[int(document.fields.t)]) for document in documents]
 
 
 def _raw(document: SearchDocument, text: DocumentText) -> RawDocument:

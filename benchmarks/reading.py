@@ -1,7 +1,7 @@
 """Measures what reading costs: a page, a list and a 304 through the whole application, against a bare ASGI application
 that sends the same bytes in the same server program, and against the same endpoint without stored answers.
 
-    python -m benchmarks.reading [--data FOLDER] [--seconds 2] [--rounds 3]
+    python -m benchmarks.reading [--data FOLDER] [--seconds 0.6] [--rounds 12]
 
 Costs are processor time of the server process (user and system) a request: they hold on a busy machine too. What the
 process does by itself (polling the feed, the worker's clock and indexer) is measured apart, while nobody asks, and is
@@ -164,8 +164,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Reads the command line."""
     parser = argparse.ArgumentParser(description="Measure what reading costs.")
     parser.add_argument("--data", type=Path, help="a data folder, kept; made when absent")
-    parser.add_argument("--seconds", type=float, default=2.0, help="of each round")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=0.6, help="of each round")
+    parser.add_argument("--rounds", type=int, default=12)
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as temporary, ExitStack() as stack:
         folder = chosen.data or Path(temporary) / "data"

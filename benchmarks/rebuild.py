@@ -13,52 +13,21 @@ import pickle
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import IO
 
 from benchmarks import grown, quality_site
 from content import schema, starter_loader
 from content.db import Database
+from content.published import reading
 from search.analysis_process import AnalysisProcess
 from search.engines.embedded_writer import EmbeddedWriter
-from search.engines.protocol import Cursor, StoredDocument, ThingDocuments
 from search.forms import FormKeeper
-from search.indexer import Indexer
+from search.indexer import BATCH_THINGS, Indexer
+from search.projection import all_things
+from search.things import batches
 
 GOAL = 0.5
-
-
-class Recording:
-    """A writable engine that also writes down what it is given. That takes time too, and counts as rebuilding."""
-
-    def __init__(self, engine: EmbeddedWriter, file: IO[bytes]) -> None:
-        self.name = engine.name
-        self._engine = engine
-        self._file = file
-
-    def ensure(self) -> None:
-        """As the engine."""
-        self._engine.ensure()
-
-    def cursor(self) -> Cursor | None:
-        """As the engine."""
-        return self._engine.cursor()
-
-    def apply(self, things: Sequence[ThingDocuments], cursor: Cursor | None = None) -> None:
-        """As the engine, and written down."""
-        if things:
-            pickle.dump(list(things), self._file)
-        self._engine.apply(things, cursor)
-
-    def stored(self) -> Iterator[StoredDocument]:
-        """As the engine."""
-        return self._engine.stored()
-
-    def remove_unused(self) -> None:
-        """As the engine."""
-        self._engine.remove_unused()
 
 
 def site(data_dir: Path, pages: int) -> Database:
@@ -73,14 +42,14 @@ def site(data_dir: Path, pages: int) -> Database:
 
 def measure(database: Database, data_dir: Path, folder: Path) -> tuple[int, float, float]:
     """Documents, seconds of a rebuild into the folder's own index, seconds of the engine alone."""
-    root = quality_site.settings_of(data_dir).index_dir
-    with (folder / "documents").open("wb") as file:
-        writer = EmbeddedWriter(root)
-        engine = Recording(writer, file)
+    settings = quality_site.settings_of(data_dir)
+    writer = EmbeddedWriter(settings.index_dir)
+    with closing(AnalysisProcess(settings.dictionaries_dir)) as analysers:
+        indexer = Indexer(database, writer, analysers, FormKeeper(writer.folder))
         began = time.perf_counter()
-        with closing(AnalysisProcess(quality_site.settings_of(data_dir).dictionaries_dir)) as analysers:
-            documents = Indexer(database, engine, analysers, FormKeeper(writer.folder)).rebuild()
+        documents = indexer.rebuild()
         whole = time.perf_counter() - began
+        prepare(database, indexer, folder / "documents")
     fresh = EmbeddedWriter(folder / "index")
     fresh.ensure()
     alone = 0.0
@@ -94,6 +63,14 @@ def measure(database: Database, data_dir: Path, folder: Path) -> tuple[int, floa
             fresh.apply(things)
             alone += time.perf_counter() - began
     return documents, whole, alone
+
+
+def prepare(database: Database, indexer: Indexer, path: Path) -> None:
+    """Writes down what an engine is given, in the portions in which a rebuild gives it."""
+    with path.open("wb") as file, reading(database) as snapshot:
+        projector = indexer.projector(snapshot)
+        for some in batches(all_things(snapshot.session), BATCH_THINGS):
+            pickle.dump(projector.project(some).made, file)
 
 
 def main() -> None:
