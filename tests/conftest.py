@@ -142,7 +142,10 @@ def _copy(
 ) -> str:
     if kind == "postgresql":
         running: Cluster = request.getfixturevalue("cluster")
-        return running.create_from(template(running))
+        name = running.create(template(running))
+        # A copy is 500 files: thousands of them would take a minute to remove at the end.
+        request.addfinalizer(partial(running.drop, name))
+        return running.url(name)
     shutil.copyfile(request.getfixturevalue(files), folder / "mip.sqlite3")
     return f"sqlite:///{folder / 'mip.sqlite3'}"
 

@@ -99,6 +99,11 @@ class Cluster:
         """Makes a database. Gives its name."""
         return self._create(f"t{uuid.uuid4().hex[:16]}", template)
 
+    def drop(self, name: str) -> None:
+        """Removes a database, whoever is still connected to it."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
     def create_from(self, template: str) -> str:
         """Makes a copy of a database. Gives its address."""
         return self.url(self.create(template))

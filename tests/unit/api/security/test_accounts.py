@@ -163,6 +163,56 @@ def test_the_command_refuses(
         run(monkeypatch, empty_url, tmp_path, KEY, *arguments)
 
 
+def test_the_command_invites_to_the_provider(
+    empty_url: str, empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def user(*arguments: str) -> str:
+        return run(monkeypatch, empty_url, tmp_path, KEY, *arguments)
+
+    anna = ("add", "anna@example.nl", "--name", "Anna", "--role", "admin", "--oidc")
+    with pytest.raises(Invalid):
+        user(*anna)  # no provider is set up
+    monkeypatch.setenv("MIP_OIDC_ISSUER", "https://provider.example")
+    monkeypatch.setenv("MIP_OIDC_CLIENT_ID", "mip")
+    monkeypatch.setenv("MIP_OIDC_CLIENT_SECRET", "s" * 32)
+    assert re.search(r"https://mip\.example/console/join\?link=[\w-]{43}\n", user(*anna))
+    assert "has to sign in with the provider once" in user("list")
+    assert "/console/set-password?link=" in user("reset", "anna@example.nl")
+    assert "has to set a password" in user("list")
+    assert "/console/join?link=" in user("reset", "anna@example.nl", "--oidc")
+    assert "has to sign in with the provider once" in user("list")
+
+
+def test_the_command_makes_and_ends_tokens(
+    empty_url: str, empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def token(*arguments: str) -> str:
+        return run(monkeypatch, empty_url, tmp_path, KEY, "token", *arguments)
+
+    publisher = ("--role", "publisher", "--scope", "read", "--area", "NL", "--locale", "pl")
+    made = token("add", "Import", *publisher, "--days", "30")
+    until = f"{empty_database.now() + dt.timedelta(days=30):%Y-%m-%d}"
+    assert f"is publisher in NL, pl, until {until}." in made
+    text = made.splitlines()[-1]
+    listed = token("list")
+    assert text[:12] in listed
+    assert text not in listed
+    assert "\tread\t" in listed
+    assert "never used\tlives" in listed
+    assert "1 tokens." in listed
+    with empty_database.read() as session:
+        assert session.scalars(select(AuditEvent.actor_id)).all() == [OPERATOR_ID]
+    assert "is revoked" in token("revoke", text[:12])
+    assert "never used\trevoked" in token("list")
+    with pytest.raises(Conflict):
+        token("revoke", text[:12])
+    with pytest.raises(NotFound):
+        token("revoke", "mip_nothing1")
+    for refused in (("--role", "admin", "--scope", "read"), ("--role", "editor", "--scope", "read", "--area", "NL")):
+        with pytest.raises(ContentError):
+            token("add", "Import", *refused)
+
+
 def test_keys_rotate(
     empty_url: str, empty_database: Database, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
