@@ -8,17 +8,22 @@ from typing import Final
 
 _ARENA_MAX: Final = -8  # M_ARENA_MAX of malloc.h
 _ARENAS: Final = 2
+_MMAP_THRESHOLD: Final = -3  # M_MMAP_THRESHOLD of malloc.h
+_LARGE: Final = 256 * 1024
 _YOUNG: Final = 5_000
 
 
 def keep_together() -> None:
-    """Makes the threads of this process share two heaps. To be called before there are any.
+    """Makes the threads of this process share two heaps, and keeps large pieces out of them. To be called before there
+    are any.
 
-    By default each of up to 16 gets its own, and what a first build leaves in them is 40 MB that never come back.
+    By default each of up to 16 gets its own, and what a first build leaves in them is 40 MB that never come back; and
+    after the first large piece is freed, as large ones are put between small ones that stay.
     """
     setter = _function("mallopt")
     if setter is not None:
         setter(_ARENA_MAX, _ARENAS)
+        setter(_MMAP_THRESHOLD, _LARGE)
 
 
 def settle() -> None:

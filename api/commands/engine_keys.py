@@ -10,7 +10,6 @@ import typer
 
 from api.commands import opening
 from content.errors import Fault, Invalid
-from search.engine_keys import make_keys
 
 
 def engine_keys(
@@ -18,6 +17,9 @@ def engine_keys(
     worker_key_file: Annotated[Path, typer.Option(help="File for the worker's key.")],
 ) -> None:
     """Make a key that can only search and one for the worker; the master key stays out of the API."""
+    # Here, for Meilisearch's client would take 7 MB in every serving process.
+    from search.engine_keys import make_keys
+
     settings = opening.settings()
     path = os.environ.get("MEILI_MASTER_KEY_FILE", "")
     if not settings.meilisearch_url or not path:

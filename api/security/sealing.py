@@ -11,12 +11,12 @@ import base64
 import datetime as dt
 import hashlib
 import hmac
-
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from typing import TYPE_CHECKING
 
 from content.errors import Conflict
+
+if TYPE_CHECKING:  # loaded below at the first use: a process that nobody signs in to does without its 7 MB
+    from cryptography.fernet import MultiFernet
 
 SHORTEST_KEY = 32
 """Characters that a key has at least; keys are random texts, never passwords."""
@@ -44,6 +44,8 @@ class Sealer:
 
     def open(self, purpose: str, sealed: str, at: dt.datetime, life: dt.timedelta | None = None) -> bytes:
         """What was sealed for this purpose, at most `life` ago (None: ever). Raises Unsealable."""
+        from cryptography.fernet import InvalidToken
+
         box = self._box(purpose)
         try:
             token = sealed.encode("ascii")
@@ -55,6 +57,8 @@ class Sealer:
 
     def renewed(self, purpose: str, sealed: str) -> str:
         """The same under the first key. Raises Unsealable."""
+        from cryptography.fernet import InvalidToken
+
         try:
             return self._box(purpose).rotate(sealed).decode()
         except InvalidToken as error:
@@ -65,10 +69,15 @@ class Sealer:
         return hmac.digest(_derived(self._keys[0], f"digest:{purpose}"), data, hashlib.sha256)
 
     def _box(self, purpose: str) -> MultiFernet:
+        from cryptography.fernet import Fernet, MultiFernet
+
         return MultiFernet([Fernet(base64.urlsafe_b64encode(_derived(key, f"seal:{purpose}"))) for key in self._keys])
 
 
 def _derived(key: bytes, purpose: str) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     return HKDF(SHA256(), 32, salt=None, info=b"mip:" + purpose.encode()).derive(key)
 
 

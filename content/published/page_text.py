@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from content.compose import (
     ComposedSection,
@@ -24,7 +24,7 @@ from locales import fallback_chain
 
 @dataclass(frozen=True)
 class RenderedSection:
-    """A composed section with its rendered heading and body."""
+    """A composed section with its rendered heading and body; it holds no Markdown any more, as many are remembered."""
 
     section: ComposedSection
     heading: str
@@ -64,7 +64,7 @@ class ShownText:
         own = in_locale(context, self.locale)
         sections = tuple(
             RenderedSection(
-                section,
+                replace(section, markdown=""),
                 render_inline(section.heading, in_locale(context, section.locale)),
                 render(section.markdown, in_locale(context, section.locale)),
             )
