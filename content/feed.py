@@ -82,6 +82,10 @@ class FeedTransaction:
         self._mark_users(things)
         self._mark(things, gone=True)
 
+    def leads_elsewhere(self, *things: Thing) -> None:
+        """Marks what points to things as changed: they were gone before, and now another stands in their place."""
+        self._mark_users(things)
+
     def _mark_users(self, things: Collection[Thing]) -> None:
         # What is gone stays gone: only its own return brings it back, never a change of something it pointed to.
         # Links to a page that was replaced lead to its heir, so they show the heir's slug too.

@@ -99,14 +99,17 @@ def end(transaction: FeedTransaction, edition: Edition, actor_id: uuid.UUID) -> 
 def page_changed(transaction: FeedTransaction, page_id: uuid.UUID, *, shows_elsewhere: bool) -> None:
     """Writes a page's uses anew from what is live of it and marks it as changed, or as gone when nothing is.
 
-    A page that the public never saw, or that is gone already, is not marked.
+    A page that the public never saw, or that is gone already, is not marked; but links to it may lead on from now.
     """
     session = transaction.session
     thing = Thing(ThingKind.PAGE, str(page_id))
-    if not is_public(session, session.get_one(Page, page_id)):
+    page = session.get_one(Page, page_id)
+    if not is_public(session, page):
         replace_uses(session, thing, ())
         if _is_marked_present(session, thing):
             transaction.gone(thing)
+        elif page.replaced_by_id is not None:
+            transaction.leads_elsewhere(thing)
         return
     texts: set[str] = set()
     for row in session.execute(

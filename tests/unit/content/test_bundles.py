@@ -392,3 +392,16 @@ def test_a_link_to_a_replaced_page_follows_its_heir(newsroom: Newsroom) -> None:
     got = {one["id"]: one for one in load(database, "nl", "NL", token)["pages"]}
     assert set(got) == {str(heir.page_id), str(reader.page_id)}
     assert "/pages/heir-now" in got[str(reader.page_id)]["sections"][0]["html"]
+
+
+def test_a_page_that_lost_its_text_before_it_was_replaced_leads_on(newsroom: Newsroom) -> None:
+    database, desk = newsroom.database, newsroom.desk
+    older, old, heir = (desk.published_page(slug) for slug in ("older", "old", "heir"))
+    reader = desk.published_page("reader", "[lees](page:older)")
+    withdraw_page(database, older.page_id, desk["publisher"], old.page_id)
+    withdraw_document(database, old.document_id, desk["publisher"], lock_version=old.lock_version)
+    token = load(database, "nl", "NL", None)["token"]
+    withdraw_page(database, old.page_id, desk["publisher"], heir.page_id)
+    (got,) = load(database, "nl", "NL", token)["pages"]
+    assert got["id"] == str(reader.page_id)
+    assert "/pages/heir" in got["sections"][0]["html"]
