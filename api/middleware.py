@@ -123,12 +123,11 @@ class Edge:
         answer = None if key is None else self._stored.get(key)
         if answer is not None:
             answer.hits += 1
-        else:
-            if key is not None:
-                answer = await self._missed(key)
-            if answer is None:
-                await self._build(scope, receive, send, request, key, coding)
-                return
+        elif key is not None:
+            answer = await self._missed(key)
+        if answer is None:
+            await self._build(scope, receive, send, request, key, coding)
+            return
         if answer.tally is not None and method == "GET":
             answer.tally.times += 1
         ready = answer.ready.get(coding)

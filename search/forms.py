@@ -110,7 +110,7 @@ class FormKeeper:
                 lemmas = {str(lemma) for lemma in wanted["lemmas"]}
                 forms = {str(form): tuple(map(str, found)) for form, found in wanted["forms"].items()}
             except FileNotFoundError:
-                continue
+                continue  # nothing is wanted
             except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
                 log.warning("wanted forms cannot be read", locale=locale, error=type(error).__name__)
                 continue

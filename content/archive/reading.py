@@ -134,7 +134,8 @@ def _looked_through(path: Path, file: zipfile.ZipFile) -> Manifest:
 
 @contextmanager
 def translating(path: Path) -> Iterator[None]:
-    """Says Invalid for whatever the zip's reader raises over a broken file."""
+    """Says Invalid for whatever the zip's reader raises over a broken file; NotImplementedError is its word for a
+    compression that it does not know."""
     try:
         yield
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError) as error:

@@ -43,7 +43,7 @@ def preview(reading: Reading, document_id: uuid.UUID) -> Preview:
         raise NotFound("edition", str(document_id))
     codes = ancestors(reading, document.area_code)
     texts = [text for text in pages.live_texts(session, [page.id], codes) if text.document.id != document_id]
-    texts += pages.with_sections(session, [LiveText(document, edition)], [edition.id])
+    texts += pages.with_sections(session, [LiveText(document, edition)])
     view = page_view(reading, page, _with_source(reading, page, document, texts), codes, document.locale)
     if view is None:
         raise NotFound("edition", str(document_id))
@@ -64,7 +64,7 @@ def _with_source(reading: Reading, page: Page, document: Document, texts: list[L
     edition = None if source is None else editions.open_edition(reading.session, source.id)
     if source is None or edition is None:
         return texts
-    return [*texts, *pages.with_sections(reading.session, [LiveText(source, edition)], [edition.id])]
+    return [*texts, *pages.with_sections(reading.session, [LiveText(source, edition)])]
 
 
 @dataclass(frozen=True)

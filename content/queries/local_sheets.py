@@ -187,9 +187,7 @@ def open_texts(session: Session, page_id: uuid.UUID, area: str) -> list[LiveText
         .join(Edition, Edition.document_id == Document.id)
         .where(Document.page_id == page_id, Document.area_code == area, Edition.state.in_(OPEN_STATES))
     ).all()
-    return with_sections(
-        session, [LiveText(document, edition) for document, edition in rows], [edition.id for _, edition in rows]
-    )
+    return with_sections(session, [LiveText(document, edition) for document, edition in rows])
 
 
 def _present(session: Session, document: Document) -> Edition | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -113,19 +113,16 @@ def _texts_of() -> Select[Page, Document, Edition]:
     )
 
 
-def with_sections(session: Session, texts: Iterable[LiveText], edition_ids: Collection[uuid.UUID]) -> list[LiveText]:
-    """The texts, those of these editions with their sections in order. One query."""
-    found = sections_of(session, edition_ids)
-    return [replace(text, sections=tuple(found.get(text.edition.id, ()))) for text in texts]
-
-
-def sections_of(session: Session, edition_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[SectionText]]:
-    """The sections of editions, in order. One query; of columns alone, for there are many of them."""
+def with_sections(
+    session: Session, texts: Collection[LiveText], edition_ids: Collection[uuid.UUID] | None = None
+) -> list[LiveText]:
+    """The texts with their sections in order; only those of these editions, or all when None. One query, of columns
+    alone, for there are many sections."""
+    wanted = [text.edition.id for text in texts] if edition_ids is None else list(edition_ids)
     found: dict[uuid.UUID, list[SectionText]] = {}
-    rows = session.execute(_sections(), {"edition_ids": list(edition_ids)})
-    for edition_id, key, verb, heading, markdown in rows:
+    for edition_id, key, verb, heading, markdown in session.execute(_sections(), {"edition_ids": wanted}):
         found.setdefault(edition_id, []).append(SectionText(key, Verb(verb), heading, markdown))
-    return found
+    return [replace(text, sections=tuple(found.get(text.edition.id, ()))) for text in texts]
 
 
 @cache
@@ -141,8 +138,7 @@ def live_texts(session: Session, page_ids: Collection[uuid.UUID], areas: Collect
     if areas is not None:
         parameters["areas"] = list(areas)
     rows = session.execute(_live_texts(areas is not None), parameters).all()
-    texts = [LiveText(document, edition) for document, edition in rows]
-    return with_sections(session, texts, [text.edition.id for text in texts])
+    return with_sections(session, [LiveText(document, edition) for document, edition in rows])
 
 
 @cache

@@ -30,7 +30,7 @@ def query(engine: Both, text: str, **filters: object) -> SearchQuery:
     assert lexicon is not None
     plan = plan_query(text, lexicon, is_loose=bool(filters.pop("is_loose", False)))
     assert plan.is_possible, text
-    return replace(SearchQuery(plan), **filters)  # type: ignore[arg-type]
+    return replace(SearchQuery(plan), **filters)  # type: ignore[arg-type]  # filters are of several types
 
 
 def ask(engine: Both, text: str, **filters: object) -> SearchHits:

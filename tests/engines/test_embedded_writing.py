@@ -32,7 +32,7 @@ def good(writer: EmbeddedWriter) -> ThingDocuments:
 def test_a_document_that_cannot_be_one_is_refused_and_nothing_is_written(
     writer: EmbeddedWriter, good: ThingDocuments, fault: dict[str, object]
 ) -> None:
-    bad = ThingDocuments(THING, (replace(good.documents[0], **fault),))  # type: ignore[arg-type]
+    bad = ThingDocuments(THING, (replace(good.documents[0], **fault),))  # type: ignore[arg-type]  # wrong on purpose
     with pytest.raises(DocumentsRefused):
         writer.apply([good, bad], Cursor("epoch", 1))
     assert list(writer.stored()) == [] and writer.cursor() is None

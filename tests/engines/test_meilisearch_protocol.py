@@ -80,7 +80,7 @@ def test_a_search_is_one_post_and_its_answer_is_read(server: ScriptedMeilisearch
 def test_a_filtered_facet_is_counted_without_its_filter(server: ScriptedMeilisearch) -> None:
     facets = {"results": [{"facetDistribution": {"topic": {"work": 1, "health": 2}}}]}
     answers = {True: Answer(found(1)), False: Answer(facets)}
-    server.answer = lambda request: (  # type: ignore[method-assign]
+    server.answer = lambda request: (  # type: ignore[method-assign]  # what it answers from now on
         answers["federation" in request.body] if "multi" in request.path else Answer({"hits": [1]})
     )
 

@@ -261,4 +261,4 @@ def test_everything_is_there_again_without_a_command(
             until(lambda: check(settings, empty_database, repair=False).is_clean, "the check to find nothing")
             for where in (settings, settings_of(tmp_path)):
                 with finding(where) as find:
-                    until(lambda find=find: find("woord").total == left, "all to be found again")  # type: ignore[misc]
+                    until(lambda find=find: find("woord").total == left, "all to be found again")  # type: ignore[misc]  # bound now, not when the loop went on

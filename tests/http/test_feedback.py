@@ -167,7 +167,7 @@ def test_a_flood_waits_and_fills_no_disk(plain_site: Site, monkeypatch: pytest.M
 def test_comments_go_after_90_days_and_counts_stay(database: Database) -> None:
     start = database.now()
     for days, text in ((0, "old"), (1, "young")):
-        database.now = lambda days=days: start + dt.timedelta(days=days)  # type: ignore[misc]
+        database.now = lambda days=days: start + dt.timedelta(days=days)  # type: ignore[misc]  # bound now, not when the loop went on
         giving.give_feedback(database, giving.Feedback(PAGE, "nl", "NL", True, text))
     today = local_date(start)
     assert forget_comments(database, today + dt.timedelta(days=KEPT_DAYS)) == 0

@@ -97,7 +97,7 @@ class Caller:
             body += message.get("body", b"")
 
         try:
-            await self.site.client.app(scope, receive, send)  # type: ignore[arg-type]
+            await self.site.client.app(scope, receive, send)  # type: ignore[arg-type]  # scopes that no server would make
         except Exception as error:  # the server would close the connection
             return 500, {}, "".join(traceback.format_exception(error)).encode()
         self.seen.add(id(scope.get("endpoint")))
@@ -108,7 +108,7 @@ class Caller:
 def test_nothing_that_is_sent_is_a_fault_of_ours(
     count: int, open_site: Site, record_property: Callable[[str, object], None]
 ) -> None:
-    app: FastAPI = open_site.client.app.app  # type: ignore[attr-defined]
+    app: FastAPI = open_site.client.app.app  # type: ignore[attr-defined]  # the application within the edge
     found = targets(app)
     documents = [open_site.get(path).json() for path in ("/openapi.json", "/editorial/openapi.json")]
     sender = Sender(SEED, _real(open_site), field_names(*documents))

@@ -45,7 +45,7 @@ def surface(site: Site, name: str, area: str = HERE, locale: str = "pl") -> str:
 def wait_until(site: Site, title: str, *, shown: bool) -> None:
     """Waits until every surface shows a notice, or none does; each is asked until it has what is wanted."""
     for name in SURFACES:
-        until(lambda one=name: (title in surface(site, one)) is shown, f"{name}, shown: {shown}")  # type: ignore[misc]
+        until(lambda one=name: (title in surface(site, one)) is shown, f"{name}, shown: {shown}")  # type: ignore[misc]  # bound now, not when the loop went on
 
 
 def nowhere(site: Site, title: str, area: str = HERE) -> bool:

@@ -50,7 +50,7 @@ def _add_test_form(site: Site) -> None:
     def answer(person: ActorDep) -> Any:
         return {"by": person.login}
 
-    outer = site.client.app.app  # type: ignore[attr-defined]
+    outer = site.client.app.app  # type: ignore[attr-defined]  # the application within the edge
     outer.state.editorial.include_router(editorial)
     console = outer.state.console
     console.include_router(router)

@@ -55,7 +55,7 @@ class Site:
     def services(self) -> Services:
         """What its process is made of."""
         # The client knows only that its application is ASGI; it is ours within our middleware.
-        return cast("Services", self.client.app.app.state.services)  # type: ignore[attr-defined]
+        return cast("Services", self.client.app.app.state.services)  # type: ignore[attr-defined]  # the application within the edge
 
     def get(self, path: str, **options: Any) -> httpx2.Response:
         """GET under `/v1` (a path that begins with `/`), or anywhere with `absolute=True`."""

@@ -47,4 +47,4 @@ def test_the_nearest_address_that_is_no_trusted_proxy(peer: str | None, forwarde
 
 def test_a_proxy_that_is_no_address_is_refused_with_the_settings_name() -> None:
     with pytest.raises(ValidationError, match="trusted_proxies"):
-        Settings(trusted_proxies="10.0.0.1, balancer")  # type: ignore[arg-type]
+        Settings(trusted_proxies="10.0.0.1, balancer")  # type: ignore[arg-type]  # read as from the environment

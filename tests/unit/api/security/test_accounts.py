@@ -34,7 +34,7 @@ KEY = "k" * 32
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path, secret_key=KEY)  # type: ignore[arg-type]
+    return Settings(data_dir=tmp_path, secret_key=KEY)  # type: ignore[arg-type]  # read as from the environment
 
 
 def at_once(act: Callable[[], object], times: int = 4) -> int:
