@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 import structlog
@@ -13,7 +13,7 @@ import structlog
 from locales import TAGS
 from search.engines.embedded_index import IndexFolder
 from search.text.form_map import FormMap, UnusableFormMap
-from search.text.form_map_process import FormMapBuildError, topped_up
+from search.text.form_map_process import FormMapBuildError, build_forms
 
 if TYPE_CHECKING:  # at run time it would load the lemma dictionaries' code into processes that only answer
     from search.text.analyse import Seen
@@ -28,7 +28,8 @@ log = structlog.get_logger()
 
 
 class FormKeeper:
-    """Collects what was met and writes it into the form maps. For the indexer's thread alone."""
+    """Collects what was met and writes it into the form maps. For the indexer's thread alone; dictionaries are read
+    beside it."""
 
     def __init__(self, folder: IndexFolder) -> None:
         self._folder = folder
@@ -36,64 +37,92 @@ class FormKeeper:
         self._lemmas: dict[str, set[str]] = {}
         self._forms: dict[str, dict[str, tuple[str, ...]]] = {}
         self._parts: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._learnt: set[str] = set()
+        """The locales that something was met of since their maps were last written."""
+        self._reading: dict[str, Future[dict[str, list[str]]]] = {}
+        """Locale -> the forms that are looked for in its dictionary at the moment."""
+        self._readers = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="forms")
         self._failed_at = float("-inf")
         self._has_read_wanted = False
 
     def learn(self, locale: str, seen: Seen) -> None:
         """Takes note of what one document taught about a language."""
+        self._learnt.add(locale)
         self._lemmas.setdefault(locale, set()).update(seen.lemmas)
         forms = self._forms.setdefault(locale, {})
         for form, lemmas in seen.forms.items():
             forms[form] = tuple(dict.fromkeys((*forms.get(form, ()), *lemmas)))
         self._parts.setdefault(locale, {}).update(seen.parts)
 
-    def top_up(self) -> None:
-        """Writes what was met since the last time, for two locales at once; up to 3 s for each that has new lemmas.
+    def keep_up(self) -> bool:
+        """Writes what was met since the last time, as far as it is known, and beside it what is still wanted: a crash
+        loses neither. Dictionaries are read meanwhile, up to 3 s each; call it again for what they gave, and for those
+        that could not be read.
 
-        When the child process fails, what is known is written, and beside it what is still wanted: the next time, or
-        the next start, tries again. Raises OSError.
+        Gives whether one gave something. Raises OSError.
         """
         self._read_wanted()
-        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="forms") as pool:
-            for locale, known in zip(TAGS, pool.map(self._topped_up, TAGS), strict=True):
-                self._write(locale, known)
-                self._note_wanted(locale)
+        done = {locale for locale, reading in self._reading.items() if reading.done()}
+        for locale in TAGS:
+            if locale in done or locale in self._learnt:
+                self._keep_up(locale)
+        self._learnt.clear()
+        for locale in TAGS:
+            if self._lemmas.get(locale) and time.monotonic() - self._failed_at >= RETRY_SECONDS:
+                self._read_dictionary(locale)
+        return bool(done)
 
-    def _topped_up(self, locale: str) -> FormMap:
-        """A locale's map with the lemmas that were met, or as it is when the child process fails."""
-        before = self._map(locale)
+    def top_up(self) -> None:
+        """As `keep_up` for all locales, and waits for the dictionaries. Raises OSError."""
+        self._failed_at = float("-inf")
+        self._learnt.update(TAGS)
+        self.keep_up()
+        while self._reading:
+            wait(self._reading.values())
+            self.keep_up()
+
+    def _keep_up(self, locale: str) -> None:
+        """Writes a locale's map and what it lacks; whatever cannot be written is still known the next time."""
+        known = self._with_what_was_read(locale)
+        wanted = set(known.missing(self._lemmas.get(locale, ())))
+        met = self._forms.get(locale, {})
+        self._write(known, met, self._parts.get(locale, {}))
+        self._lemmas[locale] = wanted
+        # The map takes no forms of lemmas that it lacks.
+        self._forms[locale] = {form: found for form, found in met.items() if not wanted.isdisjoint(found)}
+        self._parts.pop(locale, None)
+        self._note_wanted(locale)
+
+    def _read_dictionary(self, locale: str) -> None:
+        """Begins to read a locale's dictionary for what its map lacks, unless that is under way."""
+        wanted = self._map(locale).missing(self._lemmas[locale])
+        if wanted and locale not in self._reading:
+            self._reading[locale] = self._readers.submit(build_forms, locale, wanted)
+
+    def _with_what_was_read(self, locale: str) -> FormMap:
+        """A locale's map with what a dictionary gave; as it is while that is read, or when it failed."""
+        before, reading = self._map(locale), self._reading.get(locale)
+        if reading is None or not reading.done():
+            return before
+        del self._reading[locale]
         try:
-            known = topped_up(before, self._lemmas.get(locale, ()))
+            return before.with_forms(reading.result())
         except FormMapBuildError as error:
             log.warning("form map not whole", locale=locale, error=str(error))
             self._failed_at = time.monotonic()
-            self._lemmas[locale] = set(before.missing(self._lemmas[locale]))
             return before
-        self._lemmas.pop(locale, None)
-        return known
 
-    def _write(self, locale: str, known: FormMap) -> None:
-        before, path = self._map(locale), self._folder.forms(locale)
-        met = self._forms.pop(locale, {})
-        wanted = self._lemmas.get(locale)
-        if wanted:
-            # The map takes no forms of lemmas that it lacks.
-            self._forms[locale] = {form: found for form, found in met.items() if not wanted.isdisjoint(found)}
+    def _write(
+        self, known: FormMap, met: Mapping[str, tuple[str, ...]], compounds: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        path = self._folder.forms(known.locale)
         forms = _unknown_forms(known, met)
-        parts = {word: found for word, found in self._parts.pop(locale, {}).items() if known.parts(word) != found}
+        parts = {word: found for word, found in compounds.items() if known.parts(word) != found}
         if forms or parts:
             known = known.with_observed(forms, parts)
-        if known is not before or not path.is_file():
+        if known is not self._map(known.locale) or not path.is_file():
             known.save(path)
-            self._maps[locale] = known
-
-    def top_up_again(self) -> bool:
-        """Tries again what failed, a while later or after a restart. Gives whether it tried. Raises OSError."""
-        self._read_wanted()
-        if not any(self._lemmas.values()) or time.monotonic() - self._failed_at < RETRY_SECONDS:
-            return False
-        self.top_up()
-        return True
+            self._maps[known.locale] = known
 
     def forget(self) -> None:
         """Reads the files anew next time (0.1 s): somebody else may have written them, or memory is short."""

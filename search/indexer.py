@@ -106,12 +106,15 @@ class Indexer:
             version, cursor = snapshot.version, self._cursor
             target = Cursor(version.epoch, version.n)
             if cursor == target:
-                return self._forms is not None and self._forms.top_up_again()
+                return self._forms is not None and self._forms.keep_up()
             if cursor is None or cursor.epoch != version.epoch or not version.floor <= cursor.n <= version.n:
                 self._rebuild(snapshot, self._progress)
                 return True
             things = self._concerned(snapshot, feed.since(snapshot.session, cursor.n))
             self._write_all(snapshot, things, _no_progress)
+            if self._forms is not None:
+                # What is published meanwhile must not wait for dictionaries: they are read beside this.
+                self._forms.keep_up()
             self._move(target)
         return True
 
@@ -124,7 +127,7 @@ class Indexer:
     def rewrite(self, snapshot: Reading, things: Sequence[ThingKey]) -> None:
         """Writes some things anew, as they are in a snapshot. Raises as `step`."""
         self._write_all(snapshot, things, _no_progress)
-        self._learn()
+        self._top_up()
 
     def projector(self, snapshot: Reading) -> Projector:
         """What makes documents in a snapshot."""
@@ -162,6 +165,8 @@ class Indexer:
         surplus = {stored.thing for stored in self.engine.stored()} - expected
         for batch in batches(sorted(surplus), BATCH_THINGS):
             self.engine.apply([ThingDocuments(thing) for thing in batch])
+        # First: were form maps missing after a crash, nothing would make them again.
+        self._top_up()
         self._move(Cursor(snapshot.version.epoch, snapshot.version.n))
         self._set_aside.keep_only(expected)
         return written
@@ -217,12 +222,10 @@ class Indexer:
             self._write(made[middle:], refused)
 
     def _move(self, cursor: Cursor) -> None:
-        # The form maps come first: were they missing after a crash, nothing would make them again.
-        self._learn()
         self.engine.apply((), cursor)
         self._cursor = cursor
 
-    def _learn(self) -> None:
+    def _top_up(self) -> None:
         if self._forms is not None:
             self._forms.top_up()
 

@@ -2,7 +2,7 @@
 
 In the index folder: `mip_<locale>_<hash>/` a tantivy index for each locale, `state_<hash>.json` the cursor (present
 only when all of them are whole), `forms_<locale>_<hash>.json` the form maps,
-`wanted_<locale>_<hash>.json` what a form map lacks because its making failed.
+`wanted_<locale>_<hash>.json` what a form map lacks until the dictionary was read for it.
 """
 
 import json

@@ -10,6 +10,7 @@ simplemma 2's own but not public, so without it the public dictionary is walked 
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -125,6 +126,8 @@ def main() -> int:
     except ValueError as error:
         print(f"form_map_builder: {error}", file=sys.stderr)
         return 1
+    # Readers' searches, and what is published meanwhile, come first.
+    os.nice(5)
     json.dump(forms_of(lemmas, locale), sys.stdout)
     return 0
 

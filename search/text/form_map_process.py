@@ -17,7 +17,8 @@ class FormMapBuildError(RuntimeError):
 
 
 def build_forms(locale: str, lemmas: Iterable[str], *, timeout: float = TIMEOUT_SECONDS) -> dict[str, list[str]]:
-    """The forms of these folded lemmas, by a child process: seconds, and 20 to 100 MB there.
+    """The forms of these folded lemmas, by a child process: seconds, and 20 to 100 MB there. A lemma that the
+    dictionary lacks has none.
 
     Without lemmas no process is started. Raises FormMapBuildError; nothing is left running.
     """
@@ -35,10 +36,10 @@ def build_forms(locale: str, lemmas: Iterable[str], *, timeout: float = TIMEOUT_
             # So that the child finds this package where this process found it.
             cwd=Path(search.__path__[0]).parent,
         )
-        forms: dict[str, list[str]] = json.loads(done.stdout)
+        found: dict[str, list[str]] = json.loads(done.stdout)
     except (OSError, subprocess.SubprocessError, json.JSONDecodeError) as error:
         raise FormMapBuildError(f"forms of {locale}: {type(error).__name__}") from error
-    return forms
+    return {lemma: found.get(lemma, []) for lemma in asked}
 
 
 def topped_up(form_map: FormMap, lemmas: Iterable[str]) -> FormMap:
@@ -50,5 +51,4 @@ def topped_up(form_map: FormMap, lemmas: Iterable[str]) -> FormMap:
     missing = form_map.missing(lemmas)
     if not missing:
         return form_map
-    forms = build_forms(form_map.locale, missing)
-    return form_map.with_forms({lemma: forms.get(lemma, []) for lemma in missing})
+    return form_map.with_forms(build_forms(form_map.locale, missing))
