@@ -10,7 +10,7 @@ import gzip
 import hashlib
 from collections.abc import MutableMapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import brotli
 
@@ -29,10 +29,28 @@ _OVERHEAD = 2_500
 _NOT_UNCHANGED = frozenset({b"content-type"})
 """Headers that a 304 leaves out."""
 
+_SMALLEST_WINDOW, _LARGEST_WINDOW = 10, 22
+"""What brotli takes as the logarithm of its window."""
+
 Header = tuple[bytes, bytes]
 Message = MutableMapping[str, Any]
 
 NO_BODY: Message = {"type": "http.response.body", "body": b""}
+
+
+class Effort(NamedTuple):
+    """How hard to try to make a body small: brotli's quality, and gzip's level."""
+
+    br: int
+    gzip: int
+
+
+FOR_ONE = Effort(3, 3)
+"""For one request alone."""
+STORED = Effort(5, 6)
+"""What a fresh answer can afford that some will read."""
+LASTING = Effort(11, 9)
+"""Made once for many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +76,11 @@ class Answer:
     Nearly everybody takes `br`. Once that is made, it is all that is kept of the body: a third of the memory, and what
     another coding needs is read from it.
 
-    `varies`: the request headers by which it was chosen. `lasts`: made once for many, so as small as it gets. `tally`:
-    where a reading of it is counted; None for what is no page.
+    `varies`: the request headers by which it was chosen. `tally`: where a reading of it is counted; None for what is no
+    page.
     """
 
-    __slots__ = ("_body", "headers", "hits", "lasts", "length", "ready", "tag", "tally", "varies")
+    __slots__ = ("_body", "effort", "headers", "hits", "length", "ready", "tag", "tally", "varies")
 
     def __init__(
         self,
@@ -70,14 +88,14 @@ class Answer:
         body: bytes,
         varies: bytes = b"Accept-Encoding",
         *,
-        lasts: bool = False,
+        effort: Effort = STORED,
         tally: Tally | None = None,
     ) -> None:
         self.headers = headers
         self._body: bytes | None = body
         self.length = len(body)
         self.varies = varies
-        self.lasts = lasts
+        self.effort = effort
         self.tally = tally
         self.hits = 0
         """How often it was sent as it was stored."""
@@ -114,7 +132,7 @@ class Answer:
         etag = f'"{self.tag}-{coding}"'.encode() if coding else f'"{self.tag}"'.encode()
         headers = [*self.headers, (b"etag", etag), (b"vary", self.varies)]
         unchanged = [pair for pair in headers if pair[0] not in _NOT_UNCHANGED]
-        body = compress(self.body, coding, lasts=self.lasts) if coding else self.body
+        body = compress(self.body, coding, self.effort) if coding else self.body
         if coding:
             headers.append((b"content-encoding", coding.encode()))
         headers.append((b"content-length", str(len(body)).encode()))
@@ -126,11 +144,13 @@ class Answer:
         )
 
 
-def compress(body: bytes, coding: str, *, lasts: bool = False) -> bytes:
-    """The body in a content coding, at the level that a fresh answer can afford; the highest for one that lasts."""
+def compress(body: bytes, coding: str, effort: Effort) -> bytes:
+    """The body in a content coding."""
     if coding == "br":
-        return bytes(brotli.compress(body, quality=11 if lasts else 5, mode=brotli.MODE_TEXT))
-    return gzip.compress(body, 9 if lasts else 6, mtime=0)
+        # A window that just holds the body gives the same, without clearing megabytes for it.
+        window = min(_LARGEST_WINDOW, max(_SMALLEST_WINDOW, len(body).bit_length()))
+        return bytes(brotli.compress(body, quality=effort.br, lgwin=window, mode=brotli.MODE_TEXT))
+    return gzip.compress(body, effort.gzip, mtime=0)
 
 
 def pick_coding(accept: bytes) -> str:

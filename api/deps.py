@@ -1,4 +1,8 @@
-"""What endpoints ask for, as annotated aliases."""
+"""What endpoints ask for, as annotated aliases.
+
+What only looks at the request is `async`, here and in the other rooms: a plain function would be sent to a thread and
+back, which takes longer than what it does.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +33,7 @@ def services(request: Request) -> Services:
     return cast("Services", request.app.state.services)
 
 
-def refuse_unknown_parameters(request: Request) -> None:
+async def refuse_unknown_parameters(request: Request) -> None:
     """Under `/v1` an unknown or doubled parameter is a 400, never ignored in silence."""
     known = _query_names(request.scope["route"].dependant)
     names = [name for name, _ in request.query_params.multi_items()]
@@ -72,7 +76,7 @@ def count_reading(request: Request, page_id: uuid.UUID, locale: str, area: str |
     request.scope[TALLY] = found.counting.page_reads.tally(page_id, locale, region)
 
 
-def locale(
+async def locale(
     request: Request,
     locale: Annotated[
         str | None,
@@ -109,16 +113,16 @@ Area = Annotated[
 _SLUG = re.compile(r"[a-z0-9-]{1,120}")
 
 
-def slug(slug: Annotated[str, Path(description="Slug, zoals in adressen.", examples=["rental-contract"])]) -> str:
+async def slug(slug: Annotated[str, Path(description="Slug, zoals in adressen.", examples=["rental-contract"])]) -> str:
     """A slug out of the path. What cannot be one is not found; it never reaches the database."""
     if not _SLUG.fullmatch(slug):
         raise NotFound("thing", "")
     return slug
 
 
-def fact_key(key: Annotated[str, Path(description="Sleutel van het cijfer.", examples=["own-risk"])]) -> str:
+async def fact_key(key: Annotated[str, Path(description="Sleutel van het cijfer.", examples=["own-risk"])]) -> str:
     """A fact's key out of the path."""
-    return slug(key)
+    return await slug(key)
 
 
 Slug = Annotated[str, Depends(slug)]

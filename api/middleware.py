@@ -20,7 +20,7 @@ import anyio.to_thread
 import structlog
 
 from api import cross_origin
-from api.answers import NO_BODY, SLOW, Answer, Header, Ready, compress, pick_coding
+from api.answers import FOR_ONE, NO_BODY, SLOW, Answer, Header, Ready, compress, pick_coding
 from api.asking import Asking
 from api.capturing import App, Captured, Message, Receive, Scope, Send, TooLarge, bounded
 from api.page_reads import TALLY
@@ -287,7 +287,7 @@ def _coded(body: bytes, headers: list[Header], request: dict[bytes, bytes]) -> t
         (b"text/", b"application/json", b"application/problem+json", b"application/javascript")
     )
     if coding and compressible and len(body) >= 1024 and b"content-encoding" not in names:
-        body = compress(body, coding)
+        body = compress(body, coding, FOR_ONE)
         headers = [pair for pair in headers if pair[0] not in {b"content-length", b"vary"}]
         vary = b", ".join(filter(None, [names.get(b"vary", b""), b"Accept-Encoding"]))
         headers += [

@@ -40,7 +40,7 @@ def database_of(request: Request) -> Database:
     return services(request).database
 
 
-def thing_id(thing_id: Annotated[str, Path()]) -> uuid.UUID:
+async def thing_id(thing_id: Annotated[str, Path()]) -> uuid.UUID:
     """The id in an address. What is none leads nowhere."""
     try:
         return uuid.UUID(thing_id)
@@ -48,7 +48,7 @@ def thing_id(thing_id: Annotated[str, Path()]) -> uuid.UUID:
         raise NotFound("thing", "") from None
 
 
-def text_locale(text_locale: Annotated[str, Path()]) -> str:
+async def text_locale(text_locale: Annotated[str, Path()]) -> str:
     """The locale of a text in an address."""
     if text_locale not in TAGS:
         raise NotFound("locale", "")

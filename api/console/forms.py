@@ -70,7 +70,7 @@ class Posted:
             raise Invalid([Fault(f"/{name.replace('.', '/')}", f"“{value[:40]}” is no date.")]) from None
 
 
-def _posted(form: Annotated[Form | None, Depends(posted_form)]) -> Posted:
+async def _posted(form: Annotated[Form | None, Depends(posted_form)]) -> Posted:
     return Posted(() if form is None else form.fields)
 
 

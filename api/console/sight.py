@@ -46,7 +46,7 @@ def sight(request: Request, person: SignedIn) -> Iterator[Sight]:
         yield Sight(session, at, actor, access.reach(session, actor, local_date(at)))
 
 
-def thing_id(thing_id: Annotated[str, Path()]) -> uuid.UUID:
+async def thing_id(thing_id: Annotated[str, Path()]) -> uuid.UUID:
     """An id out of the path. What is none is not found; it never reaches the database."""
     try:
         return uuid.UUID(thing_id)
@@ -54,7 +54,7 @@ def thing_id(thing_id: Annotated[str, Path()]) -> uuid.UUID:
         raise NotFound("thing", "") from None
 
 
-def area_code(area: Annotated[str, Path()]) -> str:
+async def area_code(area: Annotated[str, Path()]) -> str:
     """An area's code out of the path. What can be none is not found; it never reaches the database."""
     if not area.isprintable() or len(area) > 40:
         raise NotFound(ThingKind.AREA, "")

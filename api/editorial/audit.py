@@ -27,7 +27,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a cell for a formula."""
 
 
-def wanted(
+async def wanted(
     actor_id: Annotated[uuid.UUID | None, Query(alias="actorId", description="Wie.")] = None,
     verb: Annotated[str | None, Query(pattern=r"^[a-z-]{1,40}$", description="Wat.", examples=["publish"])] = None,
     kind: Annotated[str | None, Query(pattern=r"^[a-z-]{1,20}$", description="Soort ding.", examples=["page"])] = None,

@@ -33,12 +33,12 @@ class VersionWanted(HTTPException):
         super().__init__(428)
 
 
-def known(request: Request, person: ActorDep) -> None:
+async def known(request: Request, person: ActorDep) -> None:
     """Lets nobody in who is not signed in, before anything else is looked at; says who it is."""
     request.scope[ACTOR] = str(person.id)
 
 
-def database(request: Request) -> Database:
+async def database(request: Request) -> Database:
     """The database, for acts."""
     return services(request).database
 
@@ -82,14 +82,14 @@ IfMatchHeader = Annotated[
 ]
 
 
-def version_read(if_match: IfMatchHeader = None) -> int:
+async def version_read(if_match: IfMatchHeader = None) -> int:
     """The version that a write was made from. A weak tag counts too: proxies that compress weaken them."""
     if if_match is None:
         raise VersionWanted
     return int(if_match.removeprefix("W/").strip('"'))
 
 
-def version_or_none(
+async def version_or_none(
     if_match: IfMatchHeader = None,
     if_none_match: Annotated[
         Literal["*"] | None, Header(alias="If-None-Match", description="`*` als er nog niets was toen je keek.")
@@ -98,7 +98,7 @@ def version_or_none(
     """The same where a first version can be made; 0 stands for nothing was there."""
     if if_match is None and if_none_match == "*":
         return 0
-    return version_read(if_match)
+    return await version_read(if_match)
 
 
 def tag(response: Response, version: int) -> None:

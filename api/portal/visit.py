@@ -51,7 +51,7 @@ class Visit:
         return next((one.name for one in self.areas if one.code == code), code)
 
 
-def path_locale(locale: Annotated[str, Path()]) -> str:
+async def path_locale(locale: Annotated[str, Path()]) -> str:
     """The language of the address: exactly a configured tag, or there is nothing there."""
     if locale not in TAGS:
         raise NotFound("locale", "")
@@ -61,7 +61,7 @@ def path_locale(locale: Annotated[str, Path()]) -> str:
 PathLocale = Annotated[str, Depends(path_locale)]
 
 
-def path_topic(topic: Annotated[str, Path()]) -> Topic:
+async def path_topic(topic: Annotated[str, Path()]) -> Topic:
     """The topic of the address."""
     if topic not in set(Topic):
         raise NotFound("topic", "")

@@ -18,7 +18,7 @@ from locales.negotiate import negotiate
 router = APIRouter(tags=["bundles"])
 
 
-def path_locale(
+async def path_locale(
     locale: Annotated[str, Path(description="Taal als BCP 47-tag (`pl`, `pl-PL`, …).", examples=["pl"])],
 ) -> str:
     """The locale of the path, looked up; what is none of ours is not there."""

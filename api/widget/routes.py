@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from api.answers import Answer, pick_coding
+from api.answers import LASTING, Answer, pick_coding
 from api.deps import services
 from api.portal.visit import VisitDep
 from api.widget import releases
@@ -66,7 +66,7 @@ def chosen_topic(value: str | None) -> Topic | None:
 @cache
 def _answer(body: bytes, media_type: bytes, caching: bytes) -> Answer:
     """Bytes with their ETags and codings, made once."""
-    return Answer(((b"content-type", media_type), (b"cache-control", caching)), body, lasts=True)
+    return Answer(((b"content-type", media_type), (b"cache-control", caching)), body, effort=LASTING)
 
 
 def _sent(request: Request, answer: Answer) -> Response:
