@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from search.display import Display
 from search.engines.embedded_why import Match, Why
-from search.finder import Finder, Pass
+from search.finder import Finder
+from search.passes_here import Pass
 from search.results import SearchRequest
 from search.text.query_plan import PlannedToken, QueryPlan
 

@@ -1,46 +1,41 @@
 """Request -> plan -> engine -> results: the one way in which readers' searches are answered.
 
-Text layer and embedded engine run in small thread pools; only HTTP is awaited. Nothing here touches the database, and
-nothing that a reader typed is logged or written.
+What computes runs in a small thread pool, a search of the embedded index from its beginning to its end; only HTTP is
+awaited. Nothing here touches the database, and nothing that a reader typed is logged or written.
 """
+
+from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from content.errors import Unavailable
 from search.display import Display
 from search.engines.configured import remote_engine
 from search.engines.embedded import EmbeddedEngine
-from search.engines.embedded_why import Why
 from search.engines.protocol import Cursor, EngineUnavailable, SearchEngine, SearchHits, SearchQuery
-from search.frame import Frame
 from search.kept_results import KeptResults
-from search.meanings import Meanings
+from search.passes_here import Pass, PassesHere
+from search.passes_there import PassesThere
 from search.prepared_displays import PreparedDisplays
 from search.presenting import Presenter, did_you_mean
 from search.results import Facet, SearchRequest, SearchResults, Suggestion
-from search.second_opinion import (
-    Opinion,
-    best_query,
-    has_words,
-    matching_query,
-    near_hits,
-    near_query,
-    opinion_on,
-    others_query,
-    together,
-    weighed,
-)
-from search.settings import SearchSettings
 from search.stats import Stats
 from search.text.highlight import Highlighter
 from search.text.planning import plan_query
-from search.text.query_plan import Lexicon, QueryPlan
+
+if TYPE_CHECKING:
+    from search.engines.embedded_why import Why
+    from search.engines.protocol import EngineHit
+    from search.frame import Frame
+    from search.meanings import Meanings
+    from search.settings import SearchSettings
+    from search.text.query_plan import Lexicon, QueryPlan
 
 _THREADS = 2
 _DISPLAYS_FOR_SPELLING = 3
@@ -52,20 +47,6 @@ class SearchUnavailable(Unavailable):
     """No engine can answer: the index was never built, and the server, if there is one, is away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """One reading of a query and what it found; `hits` is None when no engine was asked."""
-
-    plan: QueryPlan
-    hits: SearchHits | None
-    is_degraded: bool
-
-    @property
-    def found_something(self) -> bool:
-        """Whether there are hits, here or behind a filter: facets count what other filters hide."""
-        return self.hits is not None and bool(self.hits.total or self.hits.topics or self.hits.kinds)
-
-
 class Finder:
     """Answers searches and suggestions in one process. Made before the event loop, started within it."""
 
@@ -75,6 +56,8 @@ class Finder:
         self._remote: SearchEngine | None = remote_engine(settings)
         self._frame = frame
         self._displays = PreparedDisplays()
+        self._here = PassesHere(self._embedded, self._shown)
+        self._there = None if self._remote is None else PassesThere(self._remote, self._here, self._run)
         self._kept = KeptResults()
         self._pool: ThreadPoolExecutor | None = None
 
@@ -138,21 +121,15 @@ class Finder:
         self.stats.suggestions += 1
         if not text.strip() or limit < 1:
             return (), False
-        lexicon = self._lexicon(locale)
-        plan = await self._run(partial(plan_query, text, lexicon))
-        if not plan.is_possible:
+        query = await self._run(partial(_completing, text, self._lexicon(locale), area, limit))
+        if query is None:
             return (), False
-        # All words must be in the title, or what is offered is no completion.
-        strict = replace(plan, minimum=len(plan.tokens))
-        if not strict.is_possible:
-            return (), False
-        query = SearchQuery(strict, area, limit=limit, wants_facets=False, titles_only=True)
-        hits, degraded = await self._ask(query)
-        found = []
-        for hit in hits.hits:
-            display = Display.from_json(hit.display)
-            found.append(Suggestion(display.title, display.kind, display.slug, display.page_slug, display.locale))
-        return tuple(dict.fromkeys(found)), degraded
+        if self._remote is not None and self._remote.is_ready():
+            try:
+                return _suggestions(await self._remote.search(query)), False
+            except EngineUnavailable:
+                pass  # the embedded one answers, and says so
+        return await self._run(partial(self._suggest_here, query)), self.has_remote
 
     @property
     def has_remote(self) -> bool:
@@ -168,7 +145,11 @@ class Finder:
 
     async def passes(self, request: SearchRequest) -> list[Pass]:
         """The readings that `search` tries, until one finds something. Counts nothing. Raises SearchUnavailable."""
-        return await self._passes(request, self._lexicon(request.locale), self._embedded.meanings)
+        lexicon, meanings = self._lexicon(request.locale), self._embedded.meanings
+        passes = await self._passes_there(request, lexicon, meanings)
+        if passes is None:
+            passes = await self._run(partial(self._passes_here, request, lexicon, meanings))
+        return passes
 
     def why(self, plan: QueryPlan, document_id: str) -> Why | None:
         """Why a document matches, as far as the embedded index knows."""
@@ -178,76 +159,51 @@ class Finder:
         if not request.text.strip():
             return _nothing(False)
         lexicon, meanings = self._lexicon(request.locale), self._embedded.meanings
-        can_keep = self._remote is None and self._embedded.is_ready()
-        known = self._kept.get(request, lexicon, meanings) if can_keep else None
+        cursor = None if self._remote is None else self._remote.cursor()
+        can_keep = self._embedded.is_ready() if self._remote is None else cursor is not None and self._remote.is_ready()
+        known = self._kept.get(request, lexicon, meanings, cursor) if can_keep else None
         if known is not None:
             return known
         results = await self._search(request, lexicon, meanings)
-        if can_keep:
-            self._kept.keep(request, lexicon, meanings, results)
+        if can_keep and not results.degraded:
+            self._kept.keep(request, lexicon, meanings, results, cursor)
         return results
 
     async def _search(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None) -> SearchResults:
-        passes = await self._passes(request, lexicon, meanings)
-        degraded = any(one.is_degraded for one in passes)
-        last = passes[-1]
-        if last.hits is None or not last.found_something:
-            return _nothing(degraded)
-        return await self._run(partial(self._results, request, last.plan, lexicon, last.hits, degraded))
+        passes = await self._passes_there(request, lexicon, meanings)
+        if passes is not None:
+            return await self._run(partial(self._results, request, lexicon, passes))
+        return await self._run(partial(self._search_here, request, lexicon, meanings))
 
-    async def _passes(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None) -> list[Pass]:
-        """A strict reading; when that finds nothing, a loose one."""
-        strict, opinion = await self._run(partial(_strictly_read, request.text, lexicon, meanings))
-        found = [await self._pass(request, lexicon, opinion, strict)]
-        if not found[0].found_something:
-            loose = await self._run(partial(plan_query, request.text, lexicon, is_loose=True))
-            found.append(await self._pass(request, lexicon, opinion, loose))
-        return found
-
-    async def _pass(self, request: SearchRequest, lexicon: Lexicon, opinion: Opinion | None, plan: QueryPlan) -> Pass:
-        plan, spoken = weighed(plan, lexicon, opinion)
-        if spoken.near and (plan.is_possible or plan.is_loose):
-            return await self._pass_with(_query(request, plan), spoken)
-        if not plan.is_possible:
-            return Pass(plan, None, False)
-        return Pass(plan, *await self._ask(_query(request, plan)))
-
-    async def _pass_with(self, query: SearchQuery, opinion: Opinion) -> Pass:
-        """A reading with a second opinion. It fails as the embedded engine does when that is not whole."""
-        is_remote = self._remote is not None and query.plan.is_possible
-        near, best_other = await self._run(partial(self._near, query, opinion, asks_best=is_remote))
-        others, degraded = SearchHits((), 0), False
-        if query.plan.is_possible:
-            others, degraded = await self._ask(others_query(query, opinion, near.total))
-        if degraded or not is_remote:
-            best_other = max((hit.score for hit in others.hits), default=0.0)
-        if not query.plan.is_loose and not has_words(near, others):
-            return Pass(query.plan, None, degraded)
-        return Pass(query.plan, together(query, opinion, near, best_other, others), degraded)
-
-    def _near(self, query: SearchQuery, opinion: Opinion, *, asks_best: bool) -> tuple[SearchHits, float]:
-        """The near pages, and the best score of all others in the embedded engine if that is asked for."""
+    async def _passes_there(
+        self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None
+    ) -> list[Pass] | None:
+        """The readings with the configured engine's answers; None when there is none or it cannot answer."""
+        if self._there is None or self._remote is None or not self._remote.is_ready():
+            return None
         try:
-            near = self._embedded.search_here(near_query(query, opinion))
-            near = near_hits(near, self._embedded.search_here(matching_query(query, opinion)))
-            best = self._embedded.search_here(best_query(query, opinion)).hits if asks_best else ()
-        except EngineUnavailable as error:
-            self.stats.failed += 1
-            raise SearchUnavailable(error.code) from error
-        return near, max((hit.score for hit in best), default=0.0)
+            return await self._there.passes(request, lexicon, meanings)
+        except EngineUnavailable:
+            return None
 
-    async def _ask(self, query: SearchQuery) -> tuple[SearchHits, bool]:
-        """The answer of the configured engine, else of the embedded one; and whether it is degraded."""
-        if self._remote is not None:
-            try:
-                return await self._remote.search(query), False
-            except EngineUnavailable:
-                pass  # the embedded one answers, and says so
+    def _search_here(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None) -> SearchResults:
+        return self._results(request, lexicon, self._passes_here(request, lexicon, meanings))
+
+    def _passes_here(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None) -> list[Pass]:
         try:
-            return await self._embedded.search(query), self._remote is not None
+            return self._here.passes(request, lexicon, meanings, is_degraded=self.has_remote)
         except EngineUnavailable as error:
-            self.stats.failed += 1
-            raise SearchUnavailable(error.code) from error
+            raise self._unavailable(error) from error
+
+    def _suggest_here(self, query: SearchQuery) -> tuple[Suggestion, ...]:
+        try:
+            return _suggestions(self._embedded.search_here(query))
+        except EngineUnavailable as error:
+            raise self._unavailable(error) from error
+
+    def _unavailable(self, error: EngineUnavailable) -> SearchUnavailable:
+        self.stats.failed += 1
+        return SearchUnavailable(error.code)
 
     def _lexicon(self, locale: str) -> Lexicon:
         lexicon = self._embedded.lexicon(locale)
@@ -256,12 +212,18 @@ class Finder:
             raise SearchUnavailable("no-index")
         return lexicon
 
+    def _shown(self, hit: EngineHit) -> Display:
+        return self._displays.get(hit.display).display
+
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
 
-    def _results(
-        self, request: SearchRequest, plan: QueryPlan, lexicon: Lexicon, hits: SearchHits, degraded: bool
-    ) -> SearchResults:
+    def _results(self, request: SearchRequest, lexicon: Lexicon, passes: Sequence[Pass]) -> SearchResults:
+        degraded = any(one.is_degraded for one in passes)
+        last = passes[-1]
+        if last.hits is None or not last.found_something:
+            return _nothing(degraded)
+        plan, hits = last.plan, last.hits
         highlighter = Highlighter(plan, lexicon)
         presenter = Presenter(highlighter)
         displays = [self._displays.get(hit.display) for hit in hits.hits[: request.limit]]
@@ -287,15 +249,21 @@ class Finder:
             stats.found += 1
 
 
-def _strictly_read(text: str, lexicon: Lexicon, meanings: Meanings | None) -> tuple[QueryPlan, Opinion | None]:
-    """The plan of a text, and what the sentence encoder says of it; None without one."""
+def _completing(text: str, lexicon: Lexicon, area: str | None, limit: int) -> SearchQuery | None:
+    """Asks for titles that go on as a text begins; None when there can be none."""
     plan = plan_query(text, lexicon)
-    return plan, None if meanings is None else opinion_on(text, plan, lexicon, meanings)
+    if not plan.is_possible:
+        return None
+    # All words must be in the title, or what is offered is no completion.
+    strict = replace(plan, minimum=len(plan.tokens))
+    if not strict.is_possible:
+        return None
+    return SearchQuery(strict, area, limit=limit, wants_facets=False, titles_only=True)
 
 
-def _query(request: SearchRequest, plan: QueryPlan) -> SearchQuery:
-    # limit 0 would make tantivy panic; the one hit too many is dropped again.
-    return SearchQuery(plan, request.area, request.topic, request.kind, request.offset, max(1, request.limit))
+def _suggestions(hits: SearchHits) -> tuple[Suggestion, ...]:
+    shown = [Display.from_json(hit.display) for hit in hits.hits]
+    return tuple(dict.fromkeys(Suggestion(one.title, one.kind, one.slug, one.page_slug, one.locale) for one in shown))
 
 
 def _facets(counts: Mapping[str, int]) -> tuple[Facet, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from search.results import SearchRequest, SearchResults
 
 if TYPE_CHECKING:
+    from search.engines.protocol import Cursor
     from search.meanings import Meanings
     from search.text.query_plan import Lexicon
 
@@ -19,33 +20,42 @@ MOST_HITS = 20
 
 
 class KeptResults:
-    """Request -> results, by locale. For one event loop, and the embedded engine alone: of another one it is not known
-    here when its index changes.
+    """Request -> results, by locale. For one event loop.
 
-    A lexicon and meanings are values, replaced whenever the index, the form maps or what editors teach change; answers
-    made of others are dropped.
+    A lexicon and meanings are values, replaced whenever the embedded index, the form maps or what editors teach change;
+    answers made of others are dropped. So are those of another engine when its cursor is another one: it is read before
+    that engine is asked, so an answer may be newer than that, and never older.
     """
 
     def __init__(self) -> None:
         self._by_locale: dict[str, _OfLocale] = {}
 
-    def get(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None) -> SearchResults | None:
-        """What was found before with the same lexicon and meanings."""
+    def get(
+        self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None, cursor: Cursor | None = None
+    ) -> SearchResults | None:
+        """What was found before with the same lexicon and meanings, at the same cursor of an engine beside them."""
         known = self._by_locale.get(request.locale)
-        if known is None or not known.is_made_of(lexicon, meanings):
+        if known is None or not known.is_made_of(lexicon, meanings, cursor):
             return None
         found = known.results.get(request)
         if found is not None:
             known.results.move_to_end(request)
         return found
 
-    def keep(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None, results: SearchResults) -> None:
+    def keep(
+        self,
+        request: SearchRequest,
+        lexicon: Lexicon,
+        meanings: Meanings | None,
+        results: SearchResults,
+        cursor: Cursor | None = None,
+    ) -> None:
         """Keeps what was found; the longest unused of the locale makes room."""
         if len(results.hits) > MOST_HITS:
             return
         known = self._by_locale.get(request.locale)
-        if known is None or not known.is_made_of(lexicon, meanings):
-            known = self._by_locale[request.locale] = _OfLocale(lexicon, meanings)
+        if known is None or not known.is_made_of(lexicon, meanings, cursor):
+            known = self._by_locale[request.locale] = _OfLocale(lexicon, meanings, cursor)
         known.results[request] = results
         if len(known.results) > MOST_OF_A_LOCALE:
             known.results.popitem(last=False)
@@ -54,10 +64,13 @@ class KeptResults:
 class _OfLocale:
     """The answers of one locale, and what they were made of; that is not kept alive by them."""
 
-    def __init__(self, lexicon: Lexicon, meanings: Meanings | None) -> None:
+    def __init__(self, lexicon: Lexicon, meanings: Meanings | None, cursor: Cursor | None) -> None:
         self.results: OrderedDict[SearchRequest, SearchResults] = OrderedDict()
         self._lexicon = weakref.ref(lexicon)
         self._meanings = None if meanings is None else weakref.ref(meanings)
+        self._cursor = cursor
 
-    def is_made_of(self, lexicon: Lexicon, meanings: Meanings | None) -> bool:
-        return self._lexicon() is lexicon and (None if self._meanings is None else self._meanings()) is meanings
+    def is_made_of(self, lexicon: Lexicon, meanings: Meanings | None, cursor: Cursor | None) -> bool:
+        if self._lexicon() is not lexicon or self._cursor != cursor:
+            return False
+        return (None if self._meanings is None else self._meanings()) is meanings

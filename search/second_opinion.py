@@ -1,18 +1,19 @@
 """The sentence encoder as a second opinion beside the words, the same for every engine.
 
 The pages whose texts mean nearly what was typed (`near`) are hits too. They are searched for apart, in the embedded
-index, which knows how well their words match; the engine searches for all others. Then the first page of hits is put
-in order by both: the share of the best score by words, and for the near ones how near they are. So a hit by exact
-words keeps its place unless a page that also has the words is nearer, and later pages of hits stay as they are.
+index, which knows how well their words match; the engine searches for what matches by words. Then the first page of
+hits is put in order by both: the share of the best score by words, and for the near ones how near they are. So a hit by
+exact words keeps its place unless a page that also has the words is nearer, and later pages of hits stay as they are.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from search.display import Display
 from search.encoder import encoder
 from search.engines.protocol import EngineHit, SearchHits, SearchQuery
 from search.meanings import Meanings, Nearness
@@ -71,6 +72,25 @@ class Opinion:
 
 
 NO_OPINION = Opinion((), LEAST_NEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class NearPages:
+    """The near pages that an area sees. ids: of all of them. hits: those that the query asks for; with_words: those of
+    them that match by words too."""
+
+    ids: frozenset[str]
+    hits: SearchHits
+    with_words: SearchHits
+
+    def others(self, found: SearchHits) -> SearchHits:
+        """Of what was found by words all but these."""
+        return SearchHits(
+            tuple(hit for hit in found.hits if hit.id not in self.ids),
+            max(0, found.total - self.with_words.total),
+            Counter(found.topics) - Counter(self.with_words.topics),
+            Counter(found.kinds) - Counter(self.with_words.kinds),
+        )
 
 
 def opinion_on(text: str, plan: QueryPlan, lexicon: Lexicon, meanings: Meanings) -> Opinion | None:
@@ -144,33 +164,64 @@ def _is_a_topic(plan: QueryPlan, lexicon: Lexicon) -> bool:
 
 
 def near_query(query: SearchQuery, opinion: Opinion) -> SearchQuery:
-    """Asks for the near pages alone, whether they have the words or not: any word counts for their order."""
+    """Asks for the near pages alone, whether they have the words or not, of any topic and kind: any word counts for
+    their order."""
     plan = replace(query.plan, minimum=min(1, query.plan.minimum))
-    return replace(query, plan=plan, is_optional=True, only=opinion.things, offset=0, limit=NEAREST * 2)
+    return replace(_of_near(query, opinion), plan=plan, is_optional=True)
 
 
 def matching_query(query: SearchQuery, opinion: Opinion) -> SearchQuery:
     """Asks for those of the near pages that match by words alone."""
-    return replace(query, only=opinion.things, offset=0, limit=NEAREST * 2, wants_facets=False)
+    return _of_near(query, opinion)
 
 
-def near_hits(near: SearchHits, matching: SearchHits) -> SearchHits:
-    """The near pages, by what their words are worth: less where they have too few of them."""
-    enough = {hit.id for hit in matching.hits}
-    hits = tuple(hit if hit.id in enough else replace(hit, score=hit.score * _TOO_FEW_WORDS) for hit in near.hits)
-    return replace(near, hits=hits)
+def _of_near(query: SearchQuery, opinion: Opinion) -> SearchQuery:
+    return replace(query, only=opinion.things, topic=None, kind=None, offset=0, limit=NEAREST * 2, wants_facets=False)
+
+
+def words_query(query: SearchQuery) -> SearchQuery:
+    """Asks for all that match by words, the near ones among them, from the first hit on: enough to put a first page in
+    order. It can be sent before it is known what is near. For a query that begins within WINDOW."""
+    return replace(query, offset=0, limit=max(WINDOW, query.offset + query.limit) + NEAREST)
+
+
+def best_query(query: SearchQuery) -> SearchQuery:
+    """Asks for as many of the best by words as must have one among them that is not near, if there is one."""
+    return replace(query, offset=0, limit=NEAREST * 2 + 1, wants_facets=False)
+
+
+def near_pages(
+    query: SearchQuery, near: Sequence[EngineHit], matching: Collection[str], show: Callable[[EngineHit], Display]
+) -> NearPages:
+    """What the hits of `near_query` come to. matching: the ids of those that match by words; the words of the others
+    count less."""
+    shown = [(hit if hit.id in matching else replace(hit, score=hit.score * _TOO_FEW_WORDS), show(hit)) for hit in near]
+    return NearPages(
+        frozenset(hit.id for hit in near),
+        _counted(query, shown),
+        _counted(query, [(hit, display) for hit, display in shown if hit.id in matching]),
+    )
+
+
+def _counted(query: SearchQuery, shown: Sequence[tuple[EngineHit, Display]]) -> SearchHits:
+    """Hits of all topics and kinds, narrowed and counted as an engine does it."""
+
+    def is_of(display: Display, name: str) -> bool:
+        wanted = getattr(query, name)
+        return wanted is None or wanted == getattr(display, name)
+
+    hits = tuple(hit for hit, display in shown if is_of(display, "topic") and is_of(display, "kind"))
+    topics = Counter(one.topic for _, one in shown if one.topic is not None and is_of(one, "kind"))
+    kinds = Counter(one.kind for _, one in shown if is_of(one, "topic"))
+    return SearchHits(hits, len(hits), topics, kinds)
 
 
 def others_query(query: SearchQuery, opinion: Opinion, near_count: int) -> SearchQuery:
-    """Asks for all others: from the first hit on where some will be put in order anew."""
+    """Asks for all others: from the first hit on where some will be put in order anew. near_count: how many near pages
+    there are among what is asked for."""
     if query.offset >= WINDOW + near_count:
         return replace(query, but=opinion.things, offset=query.offset - near_count)
     return replace(query, but=opinion.things, offset=0, limit=max(WINDOW, query.offset + query.limit))
-
-
-def best_query(query: SearchQuery, opinion: Opinion) -> SearchQuery:
-    """Asks for the best of the others, for its score."""
-    return replace(query, but=opinion.things, offset=0, limit=1, wants_facets=False)
 
 
 def together(

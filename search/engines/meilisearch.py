@@ -21,8 +21,8 @@ SEARCH_SECONDS: Final = 1.5
 SUGGESTION_SECONDS: Final = 0.8
 LOOK_SECONDS: Final = 0.5
 """How often it looks for a server that is away or not whole."""
-LOOK_AGAIN_SECONDS: Final = 2.0
-"""How often it looks whether a server is still whole."""
+LOOK_AGAIN_SECONDS: Final = 0.5
+"""How often it looks whether a server is still whole, and what it has followed: answers are kept until that changes."""
 
 # After these, what the server holds must be looked at before it is believed: it may have come back empty.
 _LOST_CODES = frozenset({"refused", "connection", "index_not_found"})

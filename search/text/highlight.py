@@ -9,12 +9,11 @@ and whether a word may do so is remembered from query to query.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from search.text.folding import Folded
 from search.text.marks import BLANKS, Mark, all_tokens, densest, marked, window, without_overlaps
 from search.text.prepared import PreparedText
 from search.text.query_plan import Alternative, Kind, Lexicon, QueryPlan, Where
 from search.text.skeleton import bulgarian_skeleton
-from search.text.tokens import WORD, join_marks_out, word_at
+from search.text.tokens import join_marks_out, word_at
 
 ELLIPSIS = "…"
 EXCERPT_CHARACTERS = 240
@@ -49,6 +48,7 @@ class _Phrase:
 # that may begin with it.
 _Known = tuple[tuple[tuple[int, int, int], ...], tuple[_Phrase, ...]]
 _NOTHING: _Known = ((), ())
+_NO_ANSWER = Answer(0, 0)
 
 
 class Highlighter:
@@ -95,21 +95,22 @@ class Highlighter:
         if not answering or answering.isdisjoint(text.words):
             return []
         found: list[Mark] = []
-        folded = text.folded
-        for written, offset in zip(text.words, text.starts, strict=True):
-            if written in answering:
-                hits, phrases = self._known[written]
-                for start, end, tokens in hits:
-                    found.append(Mark(*folded.original_range(offset + start, offset + end), tokens))
-                for phrase in phrases:
-                    found.extend(self._phrase_marks(folded, offset, phrase))
+        folded, words, starts = text.folded, text.words, text.starts
+        for place in [place for place, written in enumerate(words) if written in answering]:
+            hits, phrases = self._known[words[place]]
+            for start, end, tokens in hits:
+                found.append(Mark(*folded.original_range(starts[place] + start, starts[place] + end), tokens))
+            for phrase in phrases:
+                found.extend(self._phrase_marks(text, place, phrase))
         return without_overlaps(found)
 
     def answer_in(self, text: PreparedText, among: frozenset[str] | None = None) -> Answer:
         """What the marks of a text come to, without looking for their places where that can be avoided."""
         answering = self.answering(text.words) if among is None else among
+        if not answering or answering.isdisjoint(text.words):
+            return _NO_ANSWER
         tokens = marks = 0
-        for written in [word for word in text.words if word in answering] if answering else ():
+        for written in [word for word in text.words if word in answering]:
             hits, phrases = self._known[written]
             if phrases:
                 # Whether a phrase goes on as it begins, only its place can tell.
@@ -152,17 +153,14 @@ class Highlighter:
         if new:
             self._seen |= new
             terms_of, is_strange = self._lexicon.word_terms.of, self._wanted.isdisjoint
-            for written in new:
-                if not is_strange(terms_of(written)) or (self._beginnings and self._may_begin(written)):
-                    known = self._look_at(written)
-                    if known is not _NOTHING:
-                        self._known[written] = known
+            maybe = [written for written in new if not is_strange(terms_of(written))]
+            for beginning, _ in self._beginnings:
+                maybe += _words_with(beginning, new)
+            for written in maybe:
+                known = self._look_at(written)
+                if known is not _NOTHING:
+                    self._known[written] = known
         return asked & self._known.keys()
-
-    def _may_begin(self, written: str) -> bool:
-        is_joined = "-" in written or "'" in written
-        spelling = written + " " + join_marks_out(written) if is_joined else written
-        return any(beginning in spelling for beginning, _ in self._beginnings)
 
     def _look_at(self, written: str) -> _Known:
         """What a written word (folded) answers."""
@@ -199,16 +197,28 @@ class Highlighter:
             return word == term
         return term in self._lexicon.document_keys(word)
 
-    def _phrase_marks(self, folded: Folded, offset: int, phrase: _Phrase) -> list[Mark]:
-        """The words of a phrase that begins at a place; stop words between do not matter."""
+    def _phrase_marks(self, text: PreparedText, place: int, phrase: _Phrase) -> list[Mark]:
+        """The words of a phrase that begins with a text's word; stop words between do not matter."""
         found: list[Mark] = []
-        for match in WORD.finditer(folded.text, offset):
-            for part in word_at(match[0], match.start()).parts:
+        for at in range(place, len(text.words)):
+            for part in word_at(text.words[at], text.starts[at]).parts:
                 if self._is_term(part.text, phrase, len(found)):
-                    place = folded.original_range(part.start, part.end)
-                    found.append(Mark(*place, phrase.token))
+                    found.append(Mark(*text.folded.original_range(part.start, part.end), phrase.token))
                 elif part.text not in self._lexicon.stop_words:
                     return []
                 if len(found) == len(phrase.alternative.terms):
                     return found
         return []
+
+
+def _words_with(beginning: str, words: Iterable[str]) -> list[str]:
+    """Those of some words (folded) that hold a beginning, as they are or with what joins their parts taken out. All of
+    them are looked through at once: of hundreds, few are looked at."""
+    found = [word for word in words if ("-" in word or "'" in word) and beginning in join_marks_out(word)]
+    together = "\n".join(("", *words, ""))
+    at = together.find(beginning)
+    while at >= 0:
+        end = together.index("\n", at)
+        found.append(together[together.rindex("\n", 0, at) + 1 : end])
+        at = together.find(beginning, end)
+    return found

@@ -34,6 +34,8 @@ def all_tokens(marks: Sequence[Mark]) -> int:
 
 def without_overlaps(marks: Sequence[Mark]) -> list[Mark]:
     """The marks in order, those that overlap made one."""
+    if len(marks) < 2:  # as mostly
+        return list(marks)
     kept: list[Mark] = []
     for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
         if kept and mark.start < kept[-1].end:

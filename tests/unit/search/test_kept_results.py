@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from search.engines.protocol import Cursor
 from search.kept_results import MOST_HITS, MOST_OF_A_LOCALE, KeptResults
 from search.meanings import Meanings
 from search.results import Hit, SearchRequest, SearchResults
@@ -33,6 +34,14 @@ def test_an_answer_holds_until_the_lexicon_or_the_meanings_are_others() -> None:
     kept.keep(REQUEST, newer, meanings, results(2))
     assert kept.get(REQUEST, newer, meanings) == results(2)
     assert kept.get(REQUEST, words, meanings) is None
+
+
+def test_another_engines_answer_holds_until_that_has_followed_more() -> None:
+    kept, words = KeptResults(), lexicon()
+    kept.keep(REQUEST, words, None, results(1), Cursor("epoch", 7))
+    assert kept.get(REQUEST, words, None, Cursor("epoch", 7)) == results(1)
+    assert kept.get(REQUEST, words, None, Cursor("epoch", 8)) is None
+    assert kept.get(REQUEST, words, None) is None
 
 
 def test_the_longest_unused_makes_room_and_long_answers_are_not_kept() -> None:

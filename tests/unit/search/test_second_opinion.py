@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from search.display import Display
 from search.engines.protocol import EngineHit, SearchHits, SearchQuery
 from search.meanings import Nearness
 from search.second_opinion import (
@@ -14,7 +15,7 @@ from search.second_opinion import (
     WINDOW,
     Opinion,
     has_words,
-    near_hits,
+    near_pages,
     others_query,
     together,
     weighed,
@@ -35,6 +36,13 @@ def hit(name: str, score: float) -> EngineHit:
 
 def hits(*some: EngineHit, total: int | None = None) -> SearchHits:
     return SearchHits(some, len(some) if total is None else total, {"work": len(some)}, {"page": len(some)})
+
+
+def shown(one: EngineHit) -> Display:
+    """near-1: a page on work; near-2: a term of work; near-3: a page on health."""
+    number = one.id[-1]
+    topic, kind = "health" if number == "3" else "work", "term" if number == "2" else "page"
+    return Display(kind, one.id, one.id, one.id, None, topic, "pl", False, one.id, "")
 
 
 OPINION = Opinion.of([Nearness("near-1", 0.9), Nearness("near-2", 0.6), Nearness("far", 0.2)])
@@ -85,10 +93,36 @@ def test_paging_is_stable_and_whole(limit: int) -> None:
 
 
 def test_too_few_words_count_less() -> None:
-    near = near_hits(hits(hit("near-1", 10.0), hit("near-2", 10.0)), hits(hit("near-2", 10.0)))
+    near = near_pages(QUERY, [hit("near-1", 10.0), hit("near-2", 10.0)], {"near-2"}, shown).hits
     assert near.hits[0].score < near.hits[1].score == 10.0
     assert has_words(near, hits())
     assert not has_words(hits(hit("near-1", 0.0)), hits())
+
+
+def test_near_pages_are_narrowed_and_counted_as_engines_do_it() -> None:
+    found = [hit("near-1", 3.0), hit("near-2", 2.0), hit("near-3", 1.0)]
+    everything = near_pages(QUERY, found, {"near-1", "near-3"}, shown)
+    assert (everything.hits.total, everything.hits.topics, everything.hits.kinds) == (
+        3, {"work": 2, "health": 1}, {"page": 2, "term": 1},
+    )  # fmt: skip
+    assert everything.with_words.total == 2
+    of_work = near_pages(replace(QUERY, topic="work"), found, {"near-1", "near-3"}, shown)
+    assert [one.id for one in of_work.hits.hits] == ["near-1", "near-2"]
+    # A facet is counted without its own filter.
+    assert of_work.hits.topics == {"work": 2, "health": 1} and of_work.hits.kinds == {"page": 1, "term": 1}
+    assert of_work.with_words.total == 1 and of_work.ids == {"near-1", "near-2", "near-3"}
+
+
+def test_near_pages_leave_the_others_their_counts() -> None:
+    near = near_pages(QUERY, [hit("near-1", 3.0), hit("near-2", 0.0)], {"near-1"}, shown)
+    by_words = SearchHits(
+        (hit("a", 5.0), hit("near-1", 3.0), hit("b", 1.0)), 40, {"work": 30, "health": 2}, {"page": 40}
+    )
+    others = near.others(by_words)
+    assert [one.id for one in others.hits] == ["a", "b"]
+    assert (others.total, others.topics, others.kinds) == (39, {"work": 29, "health": 2}, {"page": 39})
+    whole = together(QUERY, OPINION, near.hits, 5.0, others)
+    assert (whole.total, whole.topics, whole.kinds) == (41, {"work": 31, "health": 2}, {"page": 40, "term": 1})
 
 
 def test_what_the_index_does_not_know_is_not_answered() -> None:

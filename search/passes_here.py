@@ -1,0 +1,138 @@
+"""The readings of a query, tried one after the other in the embedded index: a strict one and, when that finds nothing,
+a loose one; each with the sentence encoder's second opinion where there is one.
+
+On one thread from the beginning to the end: a search that changed threads for each of its steps would wait for its
+turn every time.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from search.display import Display
+from search.engines.embedded import EmbeddedEngine
+from search.engines.protocol import EngineHit, SearchHits, SearchQuery
+from search.meanings import Meanings
+from search.results import SearchRequest
+from search.second_opinion import (
+    WINDOW,
+    NearPages,
+    Opinion,
+    best_query,
+    has_words,
+    matching_query,
+    near_pages,
+    near_query,
+    opinion_on,
+    others_query,
+    together,
+    weighed,
+    words_query,
+)
+from search.text.planning import plan_query
+from search.text.query_plan import Lexicon, QueryPlan
+
+Show = Callable[[EngineHit], Display]
+"""What a hit shows of itself."""
+
+NOTHING_FOUND = SearchHits((), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One reading of a query and what it found; `hits` is None when no engine was asked."""
+
+    plan: QueryPlan
+    hits: SearchHits | None
+    is_degraded: bool
+
+    @property
+    def found_something(self) -> bool:
+        """Whether there are hits, here or behind a filter: facets count what other filters hide."""
+        return self.hits is not None and bool(self.hits.total or self.hits.topics or self.hits.kinds)
+
+
+class PassesHere:
+    """Tries readings in the embedded index. Its methods raise EngineUnavailable."""
+
+    def __init__(self, embedded: EmbeddedEngine, show: Show) -> None:
+        self._embedded = embedded
+        self._show = show
+
+    def passes(
+        self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None, *, is_degraded: bool
+    ) -> list[Pass]:
+        """The readings that were tried; the last one counts."""
+        plan = plan_query(request.text, lexicon)
+        opinion = None if meanings is None else opinion_on(request.text, plan, lexicon, meanings)
+        found = [self._pass(request, lexicon, opinion, plan, is_degraded=is_degraded)]
+        if not found[0].found_something:
+            loose = plan_query(request.text, lexicon, is_loose=True)
+            found.append(self._pass(request, lexicon, opinion, loose, is_degraded=is_degraded))
+        return found
+
+    def near(self, query: SearchQuery, opinion: Opinion, found: SearchHits) -> NearPages:
+        """The near pages. found: the best by words in this index, for a query that begins with the first of them."""
+        near = self._embedded.search_here(near_query(query, opinion)).hits
+        return near_pages(query, near, self._matching(query, opinion, near, found), self._show)
+
+    def near_and_best(self, query: SearchQuery, opinion: Opinion) -> tuple[NearPages, float]:
+        """The near pages, and the best score by words of all others: for hits of another engine."""
+        found = self._search(best_query(query))
+        near = self.near(query, opinion, found)
+        return near, _best(near.others(found))
+
+    def _pass(
+        self, request: SearchRequest, lexicon: Lexicon, opinion: Opinion | None, plan: QueryPlan, *, is_degraded: bool
+    ) -> Pass:
+        plan, spoken = weighed(plan, lexicon, opinion)
+        query = query_of(request, plan)
+        if not speaks(spoken, plan):
+            return Pass(plan, self._embedded.search_here(query) if plan.is_possible else None, is_degraded)
+        found = self._search(words_query(query) if query.offset < WINDOW else best_query(query))
+        near = self.near(query, spoken, found)
+        others = near.others(found)
+        if query.offset >= WINDOW and plan.is_possible:
+            others = self._embedded.search_here(others_query(query, spoken, near.hits.total))
+        return joined(query, spoken, near, _best(others), others, is_degraded=is_degraded)
+
+    def _search(self, query: SearchQuery) -> SearchHits:
+        return self._embedded.search_here(query) if query.plan.is_possible else NOTHING_FOUND
+
+    def _matching(
+        self, query: SearchQuery, opinion: Opinion, near: tuple[EngineHit, ...], found: SearchHits
+    ) -> frozenset[str]:
+        """The ids of the near pages that match by words; the index is asked only when nothing else tells."""
+        with_any = {hit.id for hit in near if hit.score > 0}
+        if not query.plan.is_possible:
+            return frozenset()
+        if query.plan.minimum <= 1:
+            return frozenset(with_any)
+        known = frozenset(hit.id for hit in found.hits) & with_any
+        is_all = found.total <= len(found.hits) and query.topic is None and query.kind is None
+        if is_all or known == with_any:
+            return known
+        return frozenset(hit.id for hit in self._embedded.search_here(matching_query(query, opinion)).hits)
+
+
+def query_of(request: SearchRequest, plan: QueryPlan) -> SearchQuery:
+    """What an engine is asked for a request."""
+    # limit 0 would make tantivy panic; the one hit too many is dropped again.
+    return SearchQuery(plan, request.area, request.topic, request.kind, request.offset, max(1, request.limit))
+
+
+def speaks(opinion: Opinion, plan: QueryPlan) -> bool:
+    """Whether an opinion has anything to add to a plan."""
+    return bool(opinion.near) and (plan.is_possible or plan.is_loose)
+
+
+def joined(
+    query: SearchQuery, opinion: Opinion, near: NearPages, best_other: float, others: SearchHits, *, is_degraded: bool
+) -> Pass:
+    """Near pages and others as one reading's hits. Of a strict one something must have the words."""
+    if not query.plan.is_loose and not has_words(near.hits, others):
+        return Pass(query.plan, None, is_degraded)
+    return Pass(query.plan, together(query, opinion, near.hits, best_other, others), is_degraded)
+
+
+def _best(hits: SearchHits) -> float:
+    return max((hit.score for hit in hits.hits), default=0.0)
