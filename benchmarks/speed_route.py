@@ -102,9 +102,9 @@ def direct_bodies(data_dir: Path, queries: Sequence[tuple[str, str]]) -> list[tu
     return found
 
 
-def ask_route(base: str, path: str, queries: Sequence[tuple[str, str]], at_once: int) -> Load:
-    """Asks our route."""
-    urls = [f"{base}{path}?{urllib.parse.urlencode({'q': text, 'locale': at})}" for at, text in queries]
+def ask_route(base: str, path: str, queries: Sequence[tuple[str, str]], at_once: int, **more: str) -> Load:
+    """Asks our route. more: parameters of it; with others than before, nothing that it keeps is an answer."""
+    urls = [f"{base}{path}?{urllib.parse.urlencode({'q': text, 'locale': at, **more})}" for at, text in queries]
 
     async def one(session: aiohttp.ClientSession, number: int) -> bool:
         async with session.get(urls[number % len(urls)]) as response:

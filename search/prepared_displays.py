@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
 
 from search.display import Display, Section
 from search.text.prepared import PreparedText
@@ -35,12 +36,13 @@ class PreparedDisplay:
         self.summary = PreparedText(display.summary)
         self.sections = tuple(map(PreparedSection, display.sections))
 
-    def words(self) -> set[str]:
-        """The written words of all its texts."""
-        found = {*self.title.words, *self.summary.words}
+    def texts(self) -> Iterator[PreparedText]:
+        """All its texts."""
+        yield self.title
+        yield self.summary
         for section in self.sections:
-            found.update(section.heading.words, section.text.words)
-        return found
+            yield section.heading
+            yield section.text
 
 
 class PreparedDisplays:

@@ -21,15 +21,15 @@ class Presenter:
     def hit(self, prepared: PreparedDisplay) -> Hit:
         """A hit with its title, and an excerpt of the section that answers most of the query."""
         display = prepared.display
-        answering = self._highlighter.answering(prepared.words())
-        section, text = self._best_section(prepared, answering)
+        self._highlighter.meet(prepared.texts())
+        section, text = self._best_section(prepared)
         return Hit(
             kind=display.kind,
             id=display.id,
             slug=display.slug,
             title=display.title,
-            title_html=self._highlighter.html_of(prepared.title, answering),
-            excerpt_html=self._highlighter.best_excerpt_of(text, among=answering).html,
+            title_html=self._highlighter.html_of(prepared.title),
+            excerpt_html=self._highlighter.best_excerpt_of(text).html,
             locale=display.locale,
             is_fallback=display.is_fallback,
             page_slug=display.page_slug,
@@ -39,15 +39,13 @@ class Presenter:
             page_kind=display.page_kind,
         )
 
-    def _best_section(
-        self, prepared: PreparedDisplay, answering: frozenset[str]
-    ) -> tuple[Section | None, PreparedText]:
+    def _best_section(self, prepared: PreparedDisplay) -> tuple[Section | None, PreparedText]:
         """The section to name, if any has a name, and the text to take the excerpt from."""
         best: tuple[int, int] = (0, 0)
         found = prepared.sections[0] if prepared.sections else None
         for one in prepared.sections:
-            heading = self._highlighter.answer_in(one.heading, answering)
-            text = self._highlighter.answer_in(one.text, answering)
+            heading = self._highlighter.answer_in(one.heading)
+            text = self._highlighter.answer_in(one.text)
             value = ((heading.tokens | text.tokens).bit_count(), 2 * heading.marks + text.marks)
             if value > best:
                 best, found = value, one

@@ -2,8 +2,8 @@
 
 The engines' own highlighters mark neither corrections nor lemmas, count bytes, or leave
 HTML as it is. This one looks at each word of the original under the keys the plan has, and
-loads no dictionary. Of a text that is prepared it only visits the words that answer something,
-and whether a word may do so is remembered from query to query.
+loads no dictionary. Of a text it only visits the words that may answer something: which of all do
+so is asked of a book that is kept from query to query.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from search.text.marks import BLANKS, Mark, all_tokens, densest, marked, window,
 from search.text.prepared import PreparedText
 from search.text.query_plan import Alternative, Kind, Lexicon, QueryPlan, Where
 from search.text.skeleton import bulgarian_skeleton
-from search.text.tokens import join_marks_out, word_at
+from search.text.tokens import word_at
 
 ELLIPSIS = "…"
 EXCERPT_CHARACTERS = 240
@@ -60,8 +60,9 @@ class Highlighter:
         self._terms: dict[Where, dict[str, int]] = {where: {} for where in Where}
         self._beginnings: list[tuple[str, int]] = []
         self._phrases: list[_Phrase] = []
-        self._seen: set[str] = set()
-        self._known: dict[str, _Known] = {}  # of the words seen those that answer something
+        self._book = lexicon.word_terms.book()
+        self._maybe: set[str] | None = None  # the words that may answer something; None when more came into the book
+        self._known: dict[str, _Known] = {}
         for at, token in enumerate(plan.tokens):
             for alternative in token.alternatives:
                 self._learn(alternative, 1 << at)
@@ -84,37 +85,46 @@ class Highlighter:
         found.update(one.alternative.terms[0] for one in self._phrases)
         return frozenset(found)
 
+    def meet(self, texts: Iterable[PreparedText]) -> None:
+        """Texts to be marked. Each of them would be met in its turn too; all at once is faster."""
+        number = self._book.number
+        for text in texts:
+            if text.book != number:
+                self._book.add(text.words)
+                text.book = number
+                self._maybe = None
+
     def marks(self, text: str) -> list[Mark]:
         """The ranges to mark, in order, not overlapping, never inside a letter and its
         marks. Any string is safe."""
         return self.marks_in(PreparedText(text))
 
-    def marks_in(self, text: PreparedText, among: frozenset[str] | None = None) -> list[Mark]:
-        """As `marks`. among: the answer of `answering` for all texts of a thing, which saves looking at each."""
-        answering = self.answering(text.words) if among is None else among
-        if not answering or answering.isdisjoint(text.words):
+    def marks_in(self, text: PreparedText) -> list[Mark]:
+        """As `marks`."""
+        maybe = self._words_to_look_at(text)
+        if maybe.isdisjoint(text.words):
             return []
         found: list[Mark] = []
         folded, words, starts = text.folded, text.words, text.starts
-        for place in [place for place, written in enumerate(words) if written in answering]:
-            hits, phrases = self._known[words[place]]
+        for place in [place for place, written in enumerate(words) if written in maybe]:
+            hits, phrases = self._look(words[place])
             for start, end, tokens in hits:
                 found.append(Mark(*folded.original_range(starts[place] + start, starts[place] + end), tokens))
             for phrase in phrases:
                 found.extend(self._phrase_marks(text, place, phrase))
         return without_overlaps(found)
 
-    def answer_in(self, text: PreparedText, among: frozenset[str] | None = None) -> Answer:
+    def answer_in(self, text: PreparedText) -> Answer:
         """What the marks of a text come to, without looking for their places where that can be avoided."""
-        answering = self.answering(text.words) if among is None else among
-        if not answering or answering.isdisjoint(text.words):
+        maybe = self._words_to_look_at(text)
+        if maybe.isdisjoint(text.words):
             return _NO_ANSWER
         tokens = marks = 0
-        for written in [word for word in text.words if word in answering]:
-            hits, phrases = self._known[written]
+        for written in [word for word in text.words if word in maybe]:
+            hits, phrases = self._look(written)
             if phrases:
                 # Whether a phrase goes on as it begins, only its place can tell.
-                found = self.marks_in(text, answering)
+                found = self.marks_in(text)
                 return Answer(all_tokens(found), len(found))
             for _, _, answered in hits:
                 tokens |= answered
@@ -125,42 +135,40 @@ class Highlighter:
         """The whole text as HTML: escaped, with `<mark>` around what answers the query."""
         return self.html_of(PreparedText(text))
 
-    def html_of(self, text: PreparedText, among: frozenset[str] | None = None) -> str:
+    def html_of(self, text: PreparedText) -> str:
         """As `html`."""
-        return marked(text.text, 0, len(text.text), self.marks_in(text, among))
+        return marked(text.text, 0, len(text.text), self.marks_in(text))
 
     def best_excerpt(self, text: str, length: int = EXCERPT_CHARACTERS) -> Excerpt:
         """About `length` characters around the place that answers most of the query, else
         the beginning; cut between words, with blanks squeezed and ellipses where cut."""
         return self.best_excerpt_of(PreparedText(text), length)
 
-    def best_excerpt_of(
-        self, prepared: PreparedText, length: int = EXCERPT_CHARACTERS, among: frozenset[str] | None = None
-    ) -> Excerpt:
+    def best_excerpt_of(self, prepared: PreparedText, length: int = EXCERPT_CHARACTERS) -> Excerpt:
         """As `best_excerpt`."""
         text = prepared.text
-        marks = self.marks_in(prepared, among)
+        marks = self.marks_in(prepared)
         start, end = window(text, densest(marks, length), length)
         inner = marked(text, start, end, marks)
         before = ELLIPSIS + " " if text[:start].strip() else ""
         after = " " + ELLIPSIS if text[end:].strip() else ""
         return Excerpt(start, end, before + BLANKS.sub(" ", inner).strip() + after)
 
-    def answering(self, words: Iterable[str]) -> frozenset[str]:
-        """Those of the written words (folded) that answer something, or may begin a phrase."""
-        asked = frozenset(words)
-        new = asked - self._seen
-        if new:
-            self._seen |= new
-            terms_of, is_strange = self._lexicon.word_terms.of, self._wanted.isdisjoint
-            maybe = [written for written in new if not is_strange(terms_of(written))]
+    def _words_to_look_at(self, text: PreparedText) -> set[str]:
+        """Those of all words that were met, this text's among them, that may answer something."""
+        if text.book != self._book.number:
+            self.meet((text,))
+        if self._maybe is None:
+            self._maybe = self._book.under(self._wanted)
             for beginning, _ in self._beginnings:
-                maybe += _words_with(beginning, new)
-            for written in maybe:
-                known = self._look_at(written)
-                if known is not _NOTHING:
-                    self._known[written] = known
-        return asked & self._known.keys()
+                self._maybe |= self._book.beginning(beginning)
+        return self._maybe
+
+    def _look(self, written: str) -> _Known:
+        known = self._known.get(written)
+        if known is None:
+            known = self._known[written] = self._look_at(written)
+        return known
 
     def _look_at(self, written: str) -> _Known:
         """What a written word (folded) answers."""
@@ -209,16 +217,3 @@ class Highlighter:
                 if len(found) == len(phrase.alternative.terms):
                     return found
         return []
-
-
-def _words_with(beginning: str, words: Iterable[str]) -> list[str]:
-    """Those of some words (folded) that hold a beginning, as they are or with what joins their parts taken out. All of
-    them are looked through at once: of hundreds, few are looked at."""
-    found = [word for word in words if ("-" in word or "'" in word) and beginning in join_marks_out(word)]
-    together = "\n".join(("", *words, ""))
-    at = together.find(beginning)
-    while at >= 0:
-        end = together.index("\n", at)
-        found.append(together[together.rindex("\n", 0, at) + 1 : end])
-        at = together.find(beginning, end)
-    return found

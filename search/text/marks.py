@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.text.folding import is_mark
 
@@ -12,8 +12,7 @@ CLOSING = "</mark>"
 BLANKS = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A range of the original text, in code points, that answers the query.
 
     tokens: which of the plan's tokens, one bit each.

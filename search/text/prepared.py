@@ -24,13 +24,15 @@ class PreparedText:
     Safe to share between threads: what is worked out late is the same whoever does it.
     """
 
-    __slots__ = ("_folded", "_starts", "text", "words")
+    __slots__ = ("_folded", "_starts", "book", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
         # No word has a blank in it, and most pieces between blanks were met before: five times as fast as looking.
         self.words = tuple(chain.from_iterable(map(_words_in, text.split())))
         """The written words, folded."""
+        self.book = 0
+        """The number of the word book that holds its words."""
         self._folded: Folded | None = None
         self._starts: array[int] | None = None
 

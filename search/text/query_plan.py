@@ -16,7 +16,7 @@ from search.text.skeleton import bulgarian_skeleton
 from search.text.synonyms import SynonymSet
 from search.text.typos import TypoIndex
 from search.text.vocabulary import Vocabulary
-from search.text.word_terms import WordTerms
+from search.text.word_book import WordTerms
 
 LEAST_KNOWN = 0.5
 """Of what less is known, whatever matches is a coincidence: say that there is nothing."""

@@ -12,6 +12,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.text.folding import fold_str
 
@@ -36,8 +37,7 @@ WORD = re.compile(rf"{_RUN}(?:['-]{_RUN})*")
 _PART = re.compile(r"[^'-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One searchable word and its place in the folded text, in code points."""
 
     text: str
@@ -45,8 +45,7 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A written word: its parts, and all of it as one word if it was joined of several."""
 
     parts: tuple[Token, ...]
