@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -25,6 +26,12 @@ from locales import formats
 _MARKERS = re.compile("[\ue000-\ue00f]")
 _MARKER = re.compile("\ue000(\\d+)\ue001")
 _WARNING = "[!warning]"
+
+_KEPT_SECTIONS = 512
+"""Of some 4 kB each."""
+
+Links = Mapping[tuple[ThingKind, str], str]
+"""Where links lead: a thing as the text names it, and its slug today."""
 
 _TAGS = {
     "p", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "a", "span", "div", "br", "code",
@@ -93,11 +100,23 @@ def href(locale: str, kind: ThingKind, slug: str, section: str | None = None) ->
 def render(markdown: str, context: RenderContext) -> Rendered:
     """A section's Markdown as HTML and text."""
     source, snippets = _marked(markdown, context)
-    tokens = _MARKDOWN.parse(source)
-    _resolve(tokens, context)
-    body = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    wanted = sorted({(link.kind, link.slug) for link in references.links([markdown])})
+    targets = tuple((*one, context.links[one].slug) for one in wanted if one in context.links)
+    body, text = _unfilled(source, context.locale, targets)
     filled = _MARKER.sub(lambda found: _snippet(snippets, found, 0), body)
-    return Rendered(_clean(filled), _MARKER.sub(lambda found: _snippet(snippets, found, 1), _plain(tokens)))
+    return Rendered(_clean(filled), _MARKER.sub(lambda found: _snippet(snippets, found, 1), text))
+
+
+@lru_cache(maxsize=_KEPT_SECTIONS)
+def _unfilled(source: str, locale: str, targets: tuple[tuple[ThingKind, str, str], ...]) -> tuple[str, str]:
+    """A section's Markdown as HTML, not yet cleaned, and as text, both with markers in the places of facts.
+
+    Kept, as a page is rendered again for each of its addresses, for its bundles, and when nothing but a figure changed.
+    """
+    links = {(kind, slug): slug_now for kind, slug, slug_now in targets}
+    tokens = _MARKDOWN.parse(source)
+    _resolve(tokens, locale, links)
+    return _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}), _plain(tokens)
 
 
 def fill_facts(markdown: str, context: RenderContext) -> tuple[str, Callable[[str], str]]:
@@ -179,13 +198,13 @@ def missing_value(fact: FactView, day: dt.date, locale: str) -> str:
     return formats.not_known_from_this_day(locale) if had_one else formats.see_current_amount(locale)
 
 
-def _resolve(tokens: list[Token], context: RenderContext) -> None:
+def _resolve(tokens: list[Token], locale: str, links: Links) -> None:
     """Turns links of ours into addresses, drops what leads nowhere, makes warnings out of quotes."""
     for index, token in enumerate(tokens):
         if token.type == "heading_open" or token.type == "heading_close":
             token.tag = f"h{min(6, max(3, int(token.tag[1])))}"
         elif token.type == "inline" and token.children:
-            _resolve_links(token.children, context)
+            _resolve_links(token.children, locale, links)
         elif token.type == "blockquote_open":
             _make_warning(tokens, index)
 
@@ -205,12 +224,12 @@ def _make_warning(tokens: list[Token], index: int) -> None:
     closing.tag = "div"
 
 
-def _resolve_links(children: list[Token], context: RenderContext) -> None:
+def _resolve_links(children: list[Token], locale: str, links: Links) -> None:
     kept: list[Token] = []
     open_links: list[bool] = []
     for token in children:
         if token.type == "link_open":
-            shown = _resolve_link(token, context)
+            shown = _resolve_link(token, locale, links)
             open_links.append(shown)
             if shown:
                 kept.append(token)
@@ -222,20 +241,20 @@ def _resolve_links(children: list[Token], context: RenderContext) -> None:
     children[:] = kept
 
 
-def _resolve_link(token: Token, context: RenderContext) -> bool:
+def _resolve_link(token: Token, locale: str, links: Links) -> bool:
     """Sets the link's address; False when it leads nowhere and only its words are kept."""
     address = str(token.attrs.get("href", ""))
     scheme, _, rest = address.partition(":")
     if scheme in LINK_KINDS:
         slug, _, section = rest.partition("#")
         kind = LINK_KINDS[scheme]
-        target = context.links.get((kind, slug))
-        if target is None:
+        slug_now = links.get((kind, slug))
+        if slug_now is None:
             return False
         token.attrs = {
-            "href": href(context.locale, kind, target.slug, section),
+            "href": href(locale, kind, slug_now, section),
             "data-kind": kind,
-            "data-slug": target.slug,
+            "data-slug": slug_now,
         }
         if section:
             token.attrs["data-section"] = section

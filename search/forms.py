@@ -171,9 +171,8 @@ class FormKeeper:
 
 def _unknown_forms(known: FormMap, forms: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """The forms that a map would learn something of: making it anew costs more than looking."""
-    nothing: frozenset[str] = frozenset()
     return {
         form: lemmas
         for form, lemmas in forms.items()
-        if any(form not in known.by_lemma.get(lemma, nothing) for lemma in lemmas)
+        if any(form not in known.by_lemma.get(lemma, ()) for lemma in lemmas)
     }

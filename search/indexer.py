@@ -106,15 +106,14 @@ class Indexer:
             version, cursor = snapshot.version, self._cursor
             target = Cursor(version.epoch, version.n)
             if cursor == target:
-                return self._forms is not None and self._forms.keep_up()
+                return self._keep_up()
             if cursor is None or cursor.epoch != version.epoch or not version.floor <= cursor.n <= version.n:
                 self._rebuild(snapshot, self._progress)
                 return True
             things = self._concerned(snapshot, feed.since(snapshot.session, cursor.n))
             self._write_all(snapshot, things, _no_progress)
-            if self._forms is not None:
-                # What is published meanwhile must not wait for dictionaries: they are read beside this.
-                self._forms.keep_up()
+            # What is published meanwhile must not wait for dictionaries: they are read beside this.
+            self._keep_up()
             self._move(target)
         return True
 
@@ -161,11 +160,13 @@ class Indexer:
     def _rebuild(self, snapshot: Reading, progress: Progress) -> int:
         things = all_things(snapshot.session)
         written = self._write_all(snapshot, things, progress)
+        # Dictionaries are read while the surplus is looked for, and have been when the cursor moves: were form maps
+        # missing after a crash, nothing would make them again.
+        self._keep_up()
         expected = set(things)
         surplus = {stored.thing for stored in self.engine.stored()} - expected
         for batch in batches(sorted(surplus), BATCH_THINGS):
             self.engine.apply([ThingDocuments(thing) for thing in batch])
-        # First: were form maps missing after a crash, nothing would make them again.
         self._top_up()
         self._move(Cursor(snapshot.version.epoch, snapshot.version.n))
         self._set_aside.keep_only(expected)
@@ -224,6 +225,9 @@ class Indexer:
     def _move(self, cursor: Cursor) -> None:
         self.engine.apply((), cursor)
         self._cursor = cursor
+
+    def _keep_up(self) -> bool:
+        return self._forms is not None and self._forms.keep_up()
 
     def _top_up(self) -> None:
         if self._forms is not None:

@@ -22,12 +22,12 @@ class UnusableFormMap(ValueError):
 class FormMap:
     """The forms of one locale, all folded. Immutable: topping up gives a new one.
 
-    `by_lemma`: lemma -> its forms; a lemma the dictionary lacks has none, and is known as
-    asked for. `by_part`: compound -> its parts (Dutch).
+    `by_lemma`: lemma -> its forms in order (sets would take four times the memory); a lemma the dictionary lacks has
+    none, and is known as asked for. `by_part`: compound -> its parts (Dutch).
     """
 
     locale: str
-    by_lemma: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    by_lemma: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_part: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _by_form: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
@@ -69,7 +69,7 @@ class FormMap:
         """With more lemmas and their forms, as the child process gives them."""
         merged = dict(self.by_lemma)
         for lemma, added in forms.items():
-            merged[lemma] = merged.get(lemma, frozenset()).union(added)
+            merged[lemma] = tuple(sorted({*merged.get(lemma, ()), *added}))
         return type(self)(self.locale, merged, self.by_part)
 
     def with_observed(
@@ -87,7 +87,7 @@ class FormMap:
             for lemma in lemmas:
                 known = merged.get(lemma)
                 if known is not None and form not in known:
-                    merged[lemma] = known | {form}
+                    merged[lemma] = tuple(sorted((*known, form)))
         return type(self)(self.locale, merged, {**self.by_part, **(parts or {})})
 
     def to_json(self) -> str:
@@ -96,7 +96,7 @@ class FormMap:
             {
                 "version": TEXT_VERSION,
                 "locale": self.locale,
-                "forms": {k: " ".join(sorted(v)) for k, v in sorted(self.by_lemma.items())},
+                "forms": {k: " ".join(v) for k, v in sorted(self.by_lemma.items())},
                 "parts": {k: " ".join(v) for k, v in sorted(self.by_part.items())},
             },
             ensure_ascii=False,
@@ -111,7 +111,7 @@ class FormMap:
                 raise UnusableFormMap(f"text version {data['version']}, not {TEXT_VERSION}")
             return cls(
                 str(data["locale"]),
-                {lemma: frozenset(forms.split()) for lemma, forms in data["forms"].items()},
+                {lemma: tuple(forms.split()) for lemma, forms in data["forms"].items()},
                 {lemma: tuple(parts.split()) for lemma, parts in data["parts"].items()},
             )
         except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:

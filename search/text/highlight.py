@@ -61,7 +61,8 @@ class Highlighter:
         self._beginnings: list[tuple[str, int]] = []
         self._phrases: list[_Phrase] = []
         self._book = lexicon.word_terms.book()
-        self._maybe: set[str] | None = None  # the words that may answer something; None when more came into the book
+        self._maybe: set[str] = set()  # the words that may answer something, of as many as the book had then
+        self._met = 0
         self._known: dict[str, _Known] = {}
         for at, token in enumerate(plan.tokens):
             for alternative in token.alternatives:
@@ -92,7 +93,6 @@ class Highlighter:
             if text.book != number:
                 self._book.add(text.words)
                 text.book = number
-                self._maybe = None
 
     def marks(self, text: str) -> list[Mark]:
         """The ranges to mark, in order, not overlapping, never inside a letter and its
@@ -158,7 +158,8 @@ class Highlighter:
         """Those of all words that were met, this text's among them, that may answer something."""
         if text.book != self._book.number:
             self.meet((text,))
-        if self._maybe is None:
+        if self._met != len(self._book):  # others add to it too
+            self._met = len(self._book)
             self._maybe = self._book.under(self._wanted)
             for beginning, _ in self._beginnings:
                 self._maybe |= self._book.beginning(beginning)

@@ -31,10 +31,14 @@ class WordBook:
         self._by_term: dict[str, tuple[str, ...]] = {}
         self._by_start: dict[str, tuple[str, ...]] = {}
 
+    def __len__(self) -> int:
+        """How many words were met."""
+        return len(self._known)
+
     @property
     def is_full(self) -> bool:
         """Whether it takes more memory than it should."""
-        return len(self._known) > _MAX_WORDS
+        return len(self) > _MAX_WORDS
 
     def add(self, words: Iterable[str]) -> None:
         """Takes in the words of a text."""
