@@ -201,12 +201,14 @@ async def edit(database: Database, client: Client, seconds: float, pause: float)
 
 
 async def warm(port: int) -> None:
-    """Reads every page in every language some times, and searches for other things than the load does, each time on a
-    connection of its own, so that each process has done it: a cold start is another measurement."""
+    """Reads every page in every language some times, takes in the bundles, and searches for other things than the load
+    does, each time on a connection of its own, so that each process has done it: a cold start is another measurement.
+    """
     slugs = await _slugs(port)
     paths = [path for tag in TAGS for slug in slugs
              for path in (f"/v1/pages/{slug}?locale={tag}", f"/{tag}/pages/{slug}")]  # fmt: skip
     paths += [f"/v1/search?locale={tag}&q={quote(slug.replace('-', ' '))}" for tag in TAGS for slug in slugs]
+    paths += [f"/v1/bundles/{tag}?area=GM0772" for tag in TAGS]
     waiting = iter(paths * 4)
 
     async def ask_on() -> None:
