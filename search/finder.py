@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 _THREADS = 2
 _DISPLAYS_FOR_SPELLING = 3
+_KEPT_SECONDS = 30.0
+"""How long an answer of an engine that is not looked into is kept at most."""
 
 T = TypeVar("T")
 
@@ -159,15 +161,25 @@ class Finder:
         if not request.text.strip():
             return _nothing(False)
         lexicon, meanings = self._lexicon(request.locale), self._embedded.meanings
-        cursor = None if self._remote is None else self._remote.cursor()
-        can_keep = self._embedded.is_ready() if self._remote is None else cursor is not None and self._remote.is_ready()
-        known = self._kept.get(request, lexicon, meanings, cursor) if can_keep else None
+        state = self._state()
+        known = None if state is None else self._kept.get(request, lexicon, meanings, state)
         if known is not None:
             return known
         results = await self._search(request, lexicon, meanings)
-        if can_keep and not results.degraded:
-            self._kept.keep(request, lexicon, meanings, results, cursor)
+        if state is not None and not results.degraded:
+            self._kept.keep(request, lexicon, meanings, results, state)
         return results
+
+    def _state(self) -> tuple[Cursor | None, int] | None:
+        """What answers hold for beside lexicon and meanings, which are others with every change of the embedded index;
+        None when nothing can be kept. It is read before an engine is asked: an answer may be newer, and never older."""
+        if self._remote is None:
+            return (None, 0) if self._embedded.is_ready() else None
+        cursor = self._remote.cursor()
+        if cursor is None or not self._remote.is_ready():
+            return None
+        # Not for long: what a check mends moves no cursor.
+        return cursor, int(time.monotonic() / _KEPT_SECONDS)
 
     async def _search(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None) -> SearchResults:
         passes = await self._passes_there(request, lexicon, meanings)

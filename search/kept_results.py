@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import weakref
 from collections import OrderedDict
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from search.results import SearchRequest, SearchResults
 
 if TYPE_CHECKING:
-    from search.engines.protocol import Cursor
     from search.meanings import Meanings
     from search.text.query_plan import Lexicon
 
@@ -23,19 +23,18 @@ class KeptResults:
     """Request -> results, by locale. For one event loop.
 
     A lexicon and meanings are values, replaced whenever the embedded index, the form maps or what editors teach change;
-    answers made of others are dropped. So are those of another engine when its cursor is another one: it is read before
-    that engine is asked, so an answer may be newer than that, and never older.
+    answers made of others are dropped. `state` is what else they hold for, of an engine that is not looked into here.
     """
 
     def __init__(self) -> None:
         self._by_locale: dict[str, _OfLocale] = {}
 
     def get(
-        self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None, cursor: Cursor | None = None
+        self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None, state: Hashable = None
     ) -> SearchResults | None:
-        """What was found before with the same lexicon and meanings, at the same cursor of an engine beside them."""
+        """What was found before with the same lexicon and meanings, in the same state."""
         known = self._by_locale.get(request.locale)
-        if known is None or not known.is_made_of(lexicon, meanings, cursor):
+        if known is None or not known.is_made_of(lexicon, meanings, state):
             return None
         found = known.results.get(request)
         if found is not None:
@@ -48,14 +47,14 @@ class KeptResults:
         lexicon: Lexicon,
         meanings: Meanings | None,
         results: SearchResults,
-        cursor: Cursor | None = None,
+        state: Hashable = None,
     ) -> None:
         """Keeps what was found; the longest unused of the locale makes room."""
         if len(results.hits) > MOST_HITS:
             return
         known = self._by_locale.get(request.locale)
-        if known is None or not known.is_made_of(lexicon, meanings, cursor):
-            known = self._by_locale[request.locale] = _OfLocale(lexicon, meanings, cursor)
+        if known is None or not known.is_made_of(lexicon, meanings, state):
+            known = self._by_locale[request.locale] = _OfLocale(lexicon, meanings, state)
         known.results[request] = results
         if len(known.results) > MOST_OF_A_LOCALE:
             known.results.popitem(last=False)
@@ -64,13 +63,13 @@ class KeptResults:
 class _OfLocale:
     """The answers of one locale, and what they were made of; that is not kept alive by them."""
 
-    def __init__(self, lexicon: Lexicon, meanings: Meanings | None, cursor: Cursor | None) -> None:
+    def __init__(self, lexicon: Lexicon, meanings: Meanings | None, state: Hashable) -> None:
         self.results: OrderedDict[SearchRequest, SearchResults] = OrderedDict()
         self._lexicon = weakref.ref(lexicon)
         self._meanings = None if meanings is None else weakref.ref(meanings)
-        self._cursor = cursor
+        self._state = state
 
-    def is_made_of(self, lexicon: Lexicon, meanings: Meanings | None, cursor: Cursor | None) -> bool:
-        if self._lexicon() is not lexicon or self._cursor != cursor:
+    def is_made_of(self, lexicon: Lexicon, meanings: Meanings | None, state: Hashable) -> bool:
+        if self._lexicon() is not lexicon or self._state != state:
             return False
         return (None if self._meanings is None else self._meanings()) is meanings

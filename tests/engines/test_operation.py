@@ -24,7 +24,7 @@ from search.engines.meilisearch_settings import STATE_CURSOR, own_state
 from search.engines.protocol import Cursor, SearchDocument, ThingKey
 from search.finder import Finder
 from search.frame import Frame
-from search.results import SearchRequest
+from search.results import SearchRequest, SearchResults
 from search.settings import SearchSettings
 from tests.engines.meilisearch_server import MeilisearchProcess
 from tests.engines.stateful_meilisearch import StatefulMeilisearch, stateful
@@ -206,6 +206,39 @@ def _all_at(server: StatefulMeilisearch, settings: SearchSettings, wanted: Curso
     """Whether both cursors say so; `check` would read a thousand things each time."""
     there = server.kept.get(own_state(), {}).get(STATE_CURSOR, {}).get("n")
     return IndexFolder(settings.index_dir).read_cursor() == wanted and there == wanted.n
+
+
+# What is kept of an engine's answers
+
+
+def test_an_engines_answer_is_kept_until_it_has_followed_more(
+    sqlite: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = term_ids(3)
+    write_terms(sqlite, ids)
+    with stateful() as server:
+        settings = settings_of(tmp_path, server.url)
+        with indexing(settings, sqlite):
+            wait_until_followed(settings, sqlite)
+            with finding(settings) as find:
+                assert find("woord").total == 3
+                # The new cursor may come to be known between the first search and the second.
+                until(lambda: not _asked_again(server, find), "an answer that was kept")
+                write_terms(sqlite, ids[:1], lambda id_: "ander")
+                until(lambda: find("woord").total == 2, "the change to be found")
+                assert find("ander").total == 1
+                until(lambda: not _asked_again(server, find), "an answer that was kept")
+                # What a check mends moves no cursor.
+                monkeypatch.setattr("search.finder._KEPT_SECONDS", 0.001)
+                assert _asked_again(server, find)
+                assert not find("woord").degraded
+
+
+def _asked_again(server: StatefulMeilisearch, find: Callable[[str], SearchResults]) -> bool:
+    """Whether a search asks the server."""
+    before = len(server.asked("POST", "/multi-search"))
+    find("woord")
+    return len(server.asked("POST", "/multi-search")) > before
 
 
 # Data that are lost, and a database that is another one
