@@ -7,15 +7,14 @@ import uuid
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from content import access, acts, audit
 from content.access import Who
+from content.actors import add_actor, check_reach, name_faults
 from content.db import Database
-from content.drafts import line, text_faults
-from content.errors import Conflict, Fault, Invalid
-from content.models import Account, Actor, ActorKind, Area, Role
-from locales import TAGS
+from content.drafts import line
+from content.errors import Conflict, Invalid
+from content.models import Account, ActorKind, Role
 
 
 def add_account(
@@ -39,7 +38,7 @@ def add_account(
     area or locale).
     """
     name = line(name)
-    faults = [*text_faults("/name", name, 200), *([] if name else [Fault("/name", "The name is empty.")])]
+    faults = name_faults(name)
     if faults:
         raise Invalid(faults)
     with database.write() as session:
@@ -50,17 +49,7 @@ def add_account(
         access.require_managing(acting.reach, areas, locales)
         if session.scalar(select(Account.id).where(Account.login == login)) is not None:
             raise Conflict(f"There is an account “{login}” already.")
-        actor = Actor(
-            id=uuid.uuid4(),
-            kind=ActorKind.PERSON,
-            name=name,
-            role=role,
-            areas=None if areas is None else sorted(set(areas)),
-            locales=None if locales is None else sorted(set(locales)),
-            created_at=now,
-        )
-        session.add(actor)
-        session.flush()
+        actor = add_actor(session, ActorKind.PERSON, name, role, areas, locales, now)
         account = Account(
             id=uuid.uuid4(),
             actor_id=actor.id,
@@ -83,18 +72,3 @@ def add_account(
             locales=actor.locales,
         )
         return account.id
-
-
-def check_reach(session: Session, areas: Sequence[str] | None, locales: Sequence[str] | None) -> None:
-    """Raises Invalid, naming every area and locale that does not exist, or that none is given where some must be."""
-    # A database takes no control characters, not even to look for them.
-    asked = [code for code in areas or () if code.isprintable()]
-    known = set(session.scalars(select(Area.code).where(Area.code.in_(asked))))
-    faults = [Fault("area", f"There is no area “{code}”.") for code in areas or () if code not in known]
-    faults += [Fault("locale", f"There is no locale “{tag}”.") for tag in locales or () if tag not in TAGS]
-    if areas is not None and not areas:
-        faults.append(Fault("area", "At least one area is wanted."))
-    if locales is not None and not locales:
-        faults.append(Fault("locale", "At least one locale is wanted."))
-    if faults:
-        raise Invalid(faults)

@@ -7,11 +7,11 @@ import uuid
 from collections.abc import Sequence
 
 from content import access, acts, audit
-from content.actions.add_account import check_reach
+from content.actors import add_actor, check_reach, name_faults
 from content.db import Database
-from content.drafts import line, text_faults
+from content.drafts import line
 from content.errors import Fault, Invalid
-from content.models import Actor, ActorKind, ApiToken, Role, Scope
+from content.models import ActorKind, ApiToken, Role, Scope
 
 LONGEST = dt.timedelta(days=366)
 """A token lives a year at most, also one that begins on the day after a leap day."""
@@ -38,7 +38,7 @@ def add_token(
     with database.write() as session:
         now = database.now()
         acting = acts.begin(session, now, by)
-        faults = [*text_faults("/name", name, 200), *([] if name else [Fault("/name", "The name is empty.")])]
+        faults = name_faults(name)
         if role is Role.ADMIN:
             faults.append(Fault("/role", "A token manages nobody: give it the role publisher, editor or translator."))
         if not scopes:
@@ -49,17 +49,7 @@ def add_token(
             raise Invalid(faults)
         check_reach(session, areas, locales)
         access.require_managing(acting.reach, areas, locales)
-        actor = Actor(
-            id=uuid.uuid4(),
-            kind=ActorKind.TOKEN,
-            name=name,
-            role=role,
-            areas=None if areas is None else sorted(set(areas)),
-            locales=None if locales is None else sorted(set(locales)),
-            created_at=now,
-        )
-        session.add(actor)
-        session.flush()
+        actor = add_actor(session, ActorKind.TOKEN, name, role, areas, locales, now)
         token = ApiToken(
             id=uuid.uuid4(),
             actor_id=actor.id,

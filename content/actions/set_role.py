@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from content import access, acts, audit
 from content.access import Who
-from content.actions.add_account import check_reach
+from content.actors import check_reach, set_reach
 from content.db import Database
 from content.models import Role
 
@@ -34,7 +34,6 @@ def set_role(
         access.require_managing(acting.reach, areas, locales)
         before = {"role": actor.role, "areas": actor.areas, "locales": actor.locales}
         actor.role = role
-        actor.areas = None if areas is None else sorted(set(areas))
-        actor.locales = None if locales is None else sorted(set(locales))
+        set_reach(actor, areas, locales)
         after = {"role": actor.role, "areas": actor.areas, "locales": actor.locales}
         audit.record(session, now, acting.actor.id, "set-role", "account", str(account_id), before=before, after=after)

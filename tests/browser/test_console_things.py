@@ -4,7 +4,6 @@ language, light and dark, and by keyboard and without JavaScript."""
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,15 +11,12 @@ from typing import TYPE_CHECKING
 import httpx2
 import pytest
 
-from api.security.sealing import Sealer, token_hash
-from api.security.sessions import new_token
-from api.security.signing_in import csrf_purpose
 from api.settings import Settings
 from content.db import Database
-from content.models import Role, SignInSession
+from content.models import Role
 from locales import TAGS
 from tests.support.axe import violations
-from tests.support.people import Person, add_person
+from tests.support.people import Person, add_person, session_of
 from tests.support.site import Server, copy_of, serving, until
 
 if TYPE_CHECKING:
@@ -74,19 +70,7 @@ def session_of_anna(server: Server) -> tuple[Person, str]:
     database = Database(url)
     anna = add_person(database, settings, Role.ADMIN, login="anna@example.nl")
     add_person(database, settings, Role.TRANSLATOR, ["PV30"], ["pl"], login="aaron@example.nl")
-    token, secret, session_id, now = new_token(), new_token().encode(), uuid.uuid4(), database.now()
-    sealed = Sealer(settings.key()).seal(csrf_purpose(session_id), secret, now)
-    with database.write() as session:
-        session.add(
-            SignInSession(
-                id=session_id,
-                token_hash=token_hash(token),
-                account_id=anna.account_id,
-                created_at=now,
-                last_seen_at=now,
-                csrf_secret=sealed,
-            )
-        )
+    token, _ = session_of(database, settings, anna)
     database.close()
     return anna, token
 

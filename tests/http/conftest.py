@@ -7,12 +7,15 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from api.security import passwords
 from content.db import Database
 from tests.conftest import DATABASES, starter_content_url
+from tests.support.desk import START, running_desk
+from tests.support.people import Person, add_person
 from tests.support.postgresql import Cluster
 from tests.support.site import Site, copy_of, running_site
 
@@ -101,6 +104,26 @@ def console_site(request: pytest.FixtureRequest) -> Site:
     """A site with the starter content in whose console tests write, each in things of its own; no worker runs."""
     site: Site = request.getfixturevalue(f"console_{request.param}")
     return site
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The clock of `desk`: it stands still until it is moved."""
+    with time_machine.travel(START, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def desk(clock: time_machine.Traveller, empty_url: str, tmp_path: Path) -> Iterator[Site]:
+    """A site without content and worker, with a form to write in."""
+    with running_desk(empty_url, tmp_path / "data") as site:
+        yield site
+
+
+@pytest.fixture
+def anna(desk: Site) -> Person:
+    """An admin of `desk`."""
+    return add_person(desk.database, desk.settings, login="anna@example.nl")
 
 
 def _indexed_url(request: pytest.FixtureRequest, kind: str, folder: Path) -> str:

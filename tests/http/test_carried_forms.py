@@ -3,36 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import time_machine
 
 from content.actions.end_sessions import end_all_sessions
-from tests.support.desk import START, code_step, running_desk
+from tests.support.desk import code_step
 from tests.support.people import PASSWORD, Person, add_person, browser, signed_in
 from tests.support.site import Site
 
 WRITTEN = 'Ik schreef "dit" <b>en</b>\r\nверху'
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(START, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def desk(clock: time_machine.Traveller, empty_url: str, tmp_path: Path) -> Iterator[Site]:
-    """A site without content and worker, with a form to write in."""
-    with running_desk(empty_url, tmp_path / "data") as site:
-        yield site
-
-
-@pytest.fixture
-def anna(desk: Site) -> Person:
-    return add_person(desk.database, desk.settings, login="anna@example.nl")
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 import time_machine
@@ -17,27 +16,9 @@ from content.actions.end_sessions import end_all_sessions
 from content.actions.reset_account import reset_account
 from content.actions.set_role import set_role
 from content.models import OPERATOR_ID, Role, SignInSession
-from tests.support.desk import START, code_step, is_signed_in, password_step, running_desk
+from tests.support.desk import START, code_step, is_signed_in, password_step
 from tests.support.people import PASSWORD, Person, add_person, browser, hidden, signed_in
 from tests.support.site import Site
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(START, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def desk(clock: time_machine.Traveller, empty_url: str, tmp_path: Path) -> Iterator[Site]:
-    """A site without content and worker, with a form to write in."""
-    with running_desk(empty_url, tmp_path / "data") as site:
-        yield site
-
-
-@pytest.fixture
-def anna(desk: Site) -> Person:
-    return add_person(desk.database, desk.settings, login="anna@example.nl")
 
 
 def test_a_sign_in_makes_a_new_session_and_ends_the_one_before(

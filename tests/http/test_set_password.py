@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -16,29 +14,11 @@ from content.actions.disable_account import disable_account
 from content.actions.reset_account import reset_account
 from content.models import OPERATOR_ID, AuditEvent
 from content.queries.accounts import account_by_id
-from tests.support.desk import START, code_step, is_signed_in, password_step, running_desk
-from tests.support.people import PASSWORD, SECRET, Person, add_person, browser, signed_in
+from tests.support.desk import code_step, is_signed_in, password_step
+from tests.support.people import PASSWORD, SECRET, Person, browser, signed_in
 from tests.support.site import Site
 
 NEW_PASSWORD = "another row of plain words"
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(START, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def desk(clock: time_machine.Traveller, empty_url: str, tmp_path: Path) -> Iterator[Site]:
-    """A site without content and worker, with a form to write in."""
-    with running_desk(empty_url, tmp_path / "data") as site:
-        yield site
-
-
-@pytest.fixture
-def anna(desk: Site) -> Person:
-    return add_person(desk.database, desk.settings, login="anna@example.nl")
 
 
 def test_first_sign_in_by_link_with_a_new_second_factor(
