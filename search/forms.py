@@ -51,7 +51,9 @@ class FormKeeper:
         self._lemmas.setdefault(locale, set()).update(seen.lemmas)
         forms = self._forms.setdefault(locale, {})
         for form, lemmas in seen.forms.items():
-            forms[form] = tuple(dict.fromkeys((*forms.get(form, ()), *lemmas)))
+            known = forms.get(form, lemmas)
+            # Nearly always the same: a language's words come again in every batch.
+            forms[form] = known if known == lemmas else tuple(dict.fromkeys((*known, *lemmas)))
         self._parts.setdefault(locale, {}).update(seen.parts)
 
     def keep_up(self) -> bool:
