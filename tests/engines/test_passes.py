@@ -1,0 +1,126 @@
+"""A search comes to the same, whether the embedded index answers it on one thread or as the engine that is asked while
+the encoder is at work."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks import judged_set, quality_site
+from search.display import Display
+from search.engines.embedded import EmbeddedEngine
+from search.engines.protocol import EngineHit, EngineUnavailable, SearchHits, SearchQuery
+from search.passes_here import Pass, PassesHere
+from search.passes_there import PassesThere
+from search.results import SearchRequest
+from tests.support.site import copy_of
+
+EVERY = 9
+"""Of the judged set, one in so many; it has all languages and kinds in turns."""
+
+STRETCHES: list[dict[str, Any]] = [
+    {},
+    {"offset": 5, "limit": 7},
+    {"offset": 18, "limit": 10},
+    {"offset": 20},
+    {"offset": 35, "limit": 9},
+    {"topic": "work"},
+    {"kind": "page", "offset": 3},
+    {"area": "GM0772", "limit": 100},
+]
+
+
+class There:
+    """The embedded index as an engine far away; it can be gone."""
+
+    name = "there"
+
+    def __init__(self, embedded: EmbeddedEngine) -> None:
+        self.embedded = embedded
+        self.asked: list[SearchQuery] = []
+        self.is_gone = False
+
+    async def search(self, query: SearchQuery) -> SearchHits:
+        self.asked.append(query)
+        await asyncio.sleep(0)
+        if self.is_gone:
+            raise EngineUnavailable("refused")
+        return self.embedded.search_here(query)
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    def is_ready(self) -> bool:
+        return True
+
+    def cursor(self) -> None:
+        return None
+
+
+@pytest.fixture(scope="module")
+def embedded(indexed_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> EmbeddedEngine:
+    folder = tmp_path_factory.mktemp("passes")
+    copy_of(indexed_folder, folder)
+    made = EmbeddedEngine(folder / "index", with_meanings=True)
+    made.set_frame(quality_site.frame_of(folder))
+    made.look()
+    assert made.is_ready() and made.meanings is not None
+    return made
+
+
+def shown(hit: EngineHit) -> Display:
+    return Display.from_json(hit.display)
+
+
+async def at_once(work: Callable[[], Any]) -> Any:
+    return work()
+
+
+def seen(passes: list[Pass]) -> list[object]:
+    """What readers see of it."""
+    return [
+        (one.plan, one.hits and ([hit.id for hit in one.hits.hits], one.hits.total, one.hits.topics, one.hits.kinds))
+        for one in passes
+    ]
+
+
+@pytest.mark.parametrize("with_encoder", [True, False])
+def test_here_and_there_find_the_same(embedded: EmbeddedEngine, *, with_encoder: bool) -> None:
+    here, there = PassesHere(embedded, shown), There(embedded)
+    asking = PassesThere(there, here, at_once)
+    meanings = embedded.meanings if with_encoder else None
+    queries = [*judged_set.read()[::EVERY]]
+    assert {one.locale for one in queries} == {"nl", "en", "pl", "ro", "bg"} and len(queries) > 80
+
+    async def compare() -> None:
+        for number, one in enumerate(queries):
+            lexicon = embedded.lexicon(one.locale)
+            assert lexicon is not None
+            first = SearchRequest(one.query, one.locale)
+            for request in (first, replace(first, **STRETCHES[number % len(STRETCHES)])):
+                found = here.passes(request, lexicon, meanings, is_degraded=False)
+                assert seen(await asking.passes(request, lexicon, meanings)) == seen(found), request
+
+    asyncio.run(compare())
+    # One question a reading: a query whose words answer it is sent once, before anybody knows what is near.
+    assert len(there.asked) < 2.5 * len(queries)
+
+
+def test_an_engine_that_is_gone_is_said_to_be(embedded: EmbeddedEngine) -> None:
+    there = There(embedded)
+    there.is_gone = True
+    asking = PassesThere(there, PassesHere(embedded, shown), at_once)
+    lexicon = embedded.lexicon("pl")
+    assert lexicon is not None
+    for text in ("umowa najmu mieszkania", "urlop"):
+        with pytest.raises(EngineUnavailable):
+            asyncio.run(asking.passes(SearchRequest(text, "pl"), lexicon, embedded.meanings))
+    # What no document can match is not asked at all.
+    nothing = asyncio.run(asking.passes(SearchRequest("qqqq wwww", "pl"), lexicon, None))
+    assert all(one.hits is None for one in nothing)
