@@ -9,7 +9,7 @@ so is asked of a book that is kept from query to query.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from search.text.marks import BLANKS, Mark, all_tokens, densest, marked, window, without_overlaps
+from search.text.marks import Mark, all_tokens, densest, marked, window, without_overlaps
 from search.text.prepared import PreparedText
 from search.text.query_plan import Alternative, Kind, Lexicon, QueryPlan, Where
 from search.text.skeleton import bulgarian_skeleton
@@ -152,7 +152,7 @@ class Highlighter:
         inner = marked(text, start, end, marks)
         before = ELLIPSIS + " " if text[:start].strip() else ""
         after = " " + ELLIPSIS if text[end:].strip() else ""
-        return Excerpt(start, end, before + BLANKS.sub(" ", inner).strip() + after)
+        return Excerpt(start, end, before + " ".join(inner.split()) + after)
 
     def _words_to_look_at(self, text: PreparedText) -> set[str]:
         """Those of all words that were met, this text's among them, that may answer something."""
