@@ -97,6 +97,7 @@ class EmbeddedWriter:
             writer.commit()
         except BaseException:
             writer.rollback()
+            _remove_leftovers(writer, locale)
             raise
         finally:
             writer.wait_merging_threads()
@@ -123,6 +124,16 @@ class EmbeddedWriter:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
             except OSError as error:
                 log.warning("unused index stays", error=_code(error))
+
+
+def _remove_leftovers(writer: tantivy.IndexWriter, locale: str) -> None:
+    """Removes the files of a commit that came to nothing (a full disk, a kill -9 before this process). The next commit
+    gives its files the same names, and would fail on them for ever."""
+    try:
+        writer.garbage_collect_files()
+    except (OSError, ValueError, RuntimeError) as error:
+        # As long as the disk is full; the next commit fails, and tries this again.
+        log.warning("leftovers stay", locale=locale, error=_code(error))
 
 
 def _by_locale(things: Sequence[ThingDocuments]) -> dict[str, list[tantivy.Document]]:
