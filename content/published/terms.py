@@ -38,8 +38,10 @@ class TermView:
 def list_terms(reading: Reading, locale: str, offset: int, limit: int | None) -> tuple[int, list[TermView]]:
     """How many terms there are, and a stretch of them by slug (all when `limit` is None)."""
     reading.listed(ThingKind.TERM)
-    reading.listed(ThingKind.PAGE)
     total, rows = terms.public_terms(reading.session, offset, limit)
+    for term in rows:
+        if term.page_id is not None:
+            reading.looked_up(ThingKind.PAGE, term.page_id)
     return total, views(reading, rows, locale)
 
 
