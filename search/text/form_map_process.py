@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import search
-from search.text.form_map import FormMap
 
 TIMEOUT_SECONDS = 120.0
 
@@ -40,15 +39,3 @@ def build_forms(locale: str, lemmas: Iterable[str], *, timeout: float = TIMEOUT_
     except (OSError, subprocess.SubprocessError, json.JSONDecodeError) as error:
         raise FormMapBuildError(f"forms of {locale}: {type(error).__name__}") from error
     return {lemma: found.get(lemma, []) for lemma in asked}
-
-
-def topped_up(form_map: FormMap, lemmas: Iterable[str]) -> FormMap:
-    """The map with every one of these lemmas in it; the same map if none was missing.
-
-    Lemmas the dictionary lacks are kept without forms, so they are not asked for again.
-    Raises FormMapBuildError.
-    """
-    missing = form_map.missing(lemmas)
-    if not missing:
-        return form_map
-    return form_map.with_forms(build_forms(form_map.locale, missing))

@@ -11,13 +11,13 @@ import pytest
 
 from search.text.analyse import Analyser, Analysis, DocumentText
 from search.text.form_map import FormMap
-from search.text.form_map_process import topped_up
 from search.text.index_keys import IndexKeys
 from search.text.planning import plan_query
 from search.text.query_plan import Lexicon, QueryPlan, Where
 from search.text.stop_words import stop_words
 from search.text.synonyms import SynonymSet
 from search.text.vocabulary import IndexVocabulary
+from tests.support.form_maps import topped_up
 
 LOCALES = ("nl", "en", "pl", "ro", "bg")
 FIELDS = {

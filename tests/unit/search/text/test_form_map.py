@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from search.text.form_map import FormMap, UnusableFormMap
 from search.text.form_map_builder import _streamed, _walked, forms_of
-from search.text.form_map_process import FormMapBuildError, build_forms, topped_up
+from search.text.form_map_process import FormMapBuildError, build_forms
+from tests.support.form_maps import topped_up
 
 WORD = st.text(alphabet="abcdeст", min_size=1, max_size=6)
 ENTRIES = [

@@ -11,10 +11,10 @@ import pytest
 from search.text.analyse import Analyser, Analysis, DocumentText
 from search.text.folding import fold_str
 from search.text.form_map import FormMap
-from search.text.form_map_process import topped_up
 from search.text.index_keys import IndexKeys
 from search.text.keys import query_keys
 from search.text.tokens import query_tokens
+from tests.support.form_maps import topped_up
 
 
 def _pairs(locale: str) -> list[tuple[str, str]]:
