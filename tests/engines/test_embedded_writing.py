@@ -81,11 +81,12 @@ def test_a_disk_that_was_full_stops_nothing_when_there_is_room_again(
 
 def test_a_commit_that_was_killed_stops_nothing(writer: EmbeddedWriter, good: ThingDocuments, tmp_path: Path) -> None:
     writer.apply([good], Cursor("epoch", 1))
-    # As far as it comes: the files of the segments are there, the list that names them is not, and nobody tidies up.
+    # As far as it comes: the files of the segments are there, the list that names them is not, and nobody tidies up. The
+    # locales are written side by side: the one that has a document must have come that far, not just any of them.
     dies = (
         "import os, resource, signal, sys; from pathlib import Path; from search.engines import embedded_writer;"
         "from search.engines.protocol import ThingDocuments, ThingKey;"
-        "embedded_writer._remove_leftovers = lambda *_: os.kill(os.getpid(), signal.SIGKILL);"
+        "embedded_writer._remove_leftovers = lambda _, locale: locale == 'nl' and os.kill(os.getpid(), signal.SIGKILL);"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096));"
         "embedded_writer.EmbeddedWriter(Path(sys.argv[1])).apply([ThingDocuments(ThingKey.of(sys.argv[2]))])"
     )
