@@ -1,7 +1,7 @@
 """The child process that analyses documents: `python -m search.analysis_child FOLDER`. See `analysis_process`.
 
-Reads lists of (locale, DocumentText) and writes for each their `Analyses`, or the name of an exception, until its input
-ends: then whoever started it is done, or dead.
+Reads lists of (locale, DocumentText), each with a lesson's number, and writes for each their `Analyses`, or the name of
+an exception, until its input ends: then whoever started it is done, or dead.
 """
 
 import os
@@ -25,11 +25,11 @@ def main() -> int:
     analysers = Analysers(Path(folder))
     while True:
         try:
-            texts = read(source)
+            texts, lesson = read(source)
         except EOFError:
             return 0
         try:
-            write(answers, analysers.together(texts))
+            write(answers, analysers.together(texts, lesson))
         except BrokenPipeError:
             return 0
         except Exception as error:  # of these texts; the next may do

@@ -21,9 +21,9 @@ import structlog
 
 import search
 from locales import SOURCE
-from search.analysing import Analysers, Analyses, Learn, LocaleText, tell
+from search.analysing import Analysers, Analyses, Lesson, LocaleText
 from search.pickles import read, write
-from search.text.analyse import Analysis, DocumentText, FieldKeys
+from search.text.analyse import DocumentText, FieldKeys
 
 IDLE_SECONDS = 3.0
 """How long it waits for more work."""
@@ -54,20 +54,14 @@ class AnalysisProcess:
         self._used_at = 0.0
         self._here: Analysers | None = None
 
-    def analyse(self, locale: str, text: DocumentText, learn: Learn | None = None) -> Analysis:
-        """A text of a locale. Raises AnalysisError."""
-        with self._lock:
-            (fields,), seen = self._analyse([(locale, text)])
-        tell(seen, learn)
-        return Analysis(fields, seen)
-
-    def analyse_all(self, texts: Sequence[LocaleText], learn: Learn | None = None) -> list[FieldKeys]:
+    def analyse_all(self, texts: Sequence[LocaleText], lesson: Lesson | None = None) -> list[FieldKeys]:
         """The fields of texts, in order. Raises AnalysisError when one of them cannot be analysed."""
         found: list[FieldKeys] = []
         for at in range(0, len(texts), _AT_ONCE):
             with self._lock:
-                fields, seen = self._analyse(texts[at : at + _AT_ONCE])
-            tell(seen, learn)
+                fields, taught = self._analyse(texts[at : at + _AT_ONCE], None if lesson is None else lesson.number)
+            if lesson is not None:
+                lesson.tell(taught)
             found += fields
         return found
 
@@ -88,14 +82,14 @@ class AnalysisProcess:
         """The child's process id while there is one."""
         return self._child.pid if self._child is not None else None
 
-    def _analyse(self, texts: Sequence[LocaleText]) -> Analyses:
+    def _analyse(self, texts: Sequence[LocaleText], lesson: int | None) -> Analyses:
         for _ in range(_TRIES):
             try:
                 child = self._child or self._start()
             except OSError as error:
                 log.warning("no process for analysing", error=type(error).__name__)
-                return self._analyse_here(texts)
-            answer = self._ask(child, texts)
+                return self._analyse_here(texts, lesson)
+            answer = self._ask(child, texts, lesson)
             self._used_at = time.monotonic()
             if isinstance(answer, str):
                 raise AnalysisError(answer)
@@ -105,7 +99,7 @@ class AnalysisProcess:
             self._end()
         if self._is_well():
             raise AnalysisError("died")
-        return self._analyse_here(texts)
+        return self._analyse_here(texts, lesson)
 
     def _is_well(self) -> bool:
         """Whether a child can analyse anything at all."""
@@ -113,15 +107,15 @@ class AnalysisProcess:
             child = self._start()
         except OSError:
             return False
-        if isinstance(self._ask(child, [(SOURCE, DocumentText("a"))]), tuple):
+        if isinstance(self._ask(child, [(SOURCE, DocumentText("a"))], None), tuple):
             return True
         self._end()
         return False
 
-    def _analyse_here(self, texts: Sequence[LocaleText]) -> Analyses:
+    def _analyse_here(self, texts: Sequence[LocaleText], lesson: int | None) -> Analyses:
         self._here = self._here or Analysers(self._folder)
         self._used_at = time.monotonic()
-        return self._here.together(texts)
+        return self._here.together(texts, lesson)
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._child = subprocess.Popen(  # noqa: S603 - our own module and a path, no shell
@@ -134,13 +128,15 @@ class AnalysisProcess:
         )
         return self._child
 
-    def _ask(self, child: subprocess.Popen[bytes], texts: Sequence[LocaleText]) -> Analyses | str | None:
+    def _ask(
+        self, child: subprocess.Popen[bytes], texts: Sequence[LocaleText], lesson: int | None
+    ) -> Analyses | str | None:
         """The child's answer, or the name of what went wrong with a text; None when the child is dead."""
         watch = threading.Timer(self._timeout, child.kill)
         watch.daemon = True
         watch.start()
         try:
-            write(_pipe(child.stdin), list(texts))
+            write(_pipe(child.stdin), (list(texts), lesson))
             found: Analyses | str = read(_pipe(child.stdout))
         except (OSError, EOFError):
             return None

@@ -6,7 +6,7 @@ it is a `Reading`, what is indexed of a text is analysed once, and only the inde
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 
 from search.display import Display, Section
 from search.engines.protocol import EVERYWHERE, SearchDocument, ThingDocuments, ThingKey
@@ -164,7 +164,7 @@ def _document(
         thing=facts.key,
         version=_hash(
             _SEPARATOR.join(
-                (display, " ".join(variant.areas), " ".join(variant.except_areas), str(facts.prior), *astuple(fields))
+                (display, " ".join(variant.areas), " ".join(variant.except_areas), str(facts.prior), *fields.texts)
             )
         ),
         index_locale=index_locale,

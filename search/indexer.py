@@ -21,7 +21,7 @@ from content.feed import Change
 from content.models import ThingKind
 from content.published import Reading, reading
 from content.queries.areas import ancestors_among, area_list
-from search.analysing import Analysers, Analysing, LocaleText
+from search.analysing import Analysers, Analysing, Lesson, LocaleText
 from search.analysis_process import AnalysisProcess
 from search.engines.configured import ConfiguredEngine, configured_engines
 from search.engines.protocol import Cursor, DocumentsRefused, EngineFailure, ThingDocuments, ThingKey, WritableEngine
@@ -84,6 +84,7 @@ class Indexer:
         self._database = database
         self._analysers = analysers or Analysers()
         self._forms = forms
+        self._lesson = self._new_lesson()
         self._progress = progress
         self._stop = stop or threading.Event()
         self._set_aside = SetAsideList(database, engine.name)
@@ -174,6 +175,7 @@ class Indexer:
 
     def _write_all(self, snapshot: Reading, things: Sequence[ThingKey], progress: Progress) -> int:
         self._worked_at = time.monotonic()
+        self._lesson = self._new_lesson()
         done = written = 0
         progress(0, len(things))
         for some, documents in self._batches_written(snapshot, things):
@@ -234,7 +236,11 @@ class Indexer:
             self._forms.top_up()
 
     def _analyse(self, texts: Sequence[LocaleText]) -> list[FieldKeys]:
-        return self._analysers.analyse_all(texts, self._forms.learn if self._forms else None)
+        return self._analysers.analyse_all(texts, self._lesson)
+
+    def _new_lesson(self) -> Lesson | None:
+        """For one run: whatever form maps lacked at its beginning is told them in it."""
+        return Lesson(self._forms.learn) if self._forms is not None else None
 
     def _concerned(self, snapshot: Reading, changes: Iterable[Change]) -> list[ThingKey]:
         """The searchable things whose documents may differ now."""

@@ -47,6 +47,11 @@ class FieldKeys:
     lat: str
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """All of them, in order."""
+        return (self.t, self.x, self.s, self.b, self.kt, self.kb, self.lat)
+
+    @property
     def a(self) -> str:
         """Every word: it is put together where it is needed, for it is as long as all of the text."""
         return " ".join(filter(None, (self.t, self.x, self.s, self.b)))

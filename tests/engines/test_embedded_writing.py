@@ -81,8 +81,8 @@ def test_a_disk_that_was_full_stops_nothing_when_there_is_room_again(
 
 def test_a_commit_that_was_killed_stops_nothing(writer: EmbeddedWriter, good: ThingDocuments, tmp_path: Path) -> None:
     writer.apply([good], Cursor("epoch", 1))
-    # As far as it comes: the files of the segments are there, the list that names them is not, and nobody tidies up. The
-    # locales are written side by side: the one that has a document must have come that far, not just any of them.
+    # As far as it comes: the files of the segments are there, the list that names them is not, and nobody tidies up.
+    # Locales are written side by side: the one that has a document must have come that far, not just any of them.
     dies = (
         "import os, resource, signal, sys; from pathlib import Path; from search.engines import embedded_writer;"
         "from search.engines.protocol import ThingDocuments, ThingKey;"

@@ -261,7 +261,7 @@ def lose_the_embedded_index(server: StatefulMeilisearch, folder: IndexFolder, da
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)  # of what is being written there just now, something may stay
         elif path.suffix != ".lock":
-            path.unlink()
+            path.unlink(missing_ok=True)  # the indexer, which noticed, may remove it itself
 
 
 def restore_the_database(server: StatefulMeilisearch, folder: IndexFolder, database: Database) -> None:

@@ -27,19 +27,19 @@ from search.settings import SearchSettings
 from search.text.analyse import Analysis, DocumentText, FieldKeys
 
 
-def plain(self: object, locale: str, text: DocumentText, learn: object = None) -> Analysis:
+def plain(self: object, locale: str, text: DocumentText) -> Analysis:
     """A text's words as they are, in place of an analyser."""
     return Analysis(FieldKeys(text.title.lower(), "", "", text.body.lower(), "", "", ""), {})
 
 
-def plainly(self: object, texts: Sequence[LocaleText], learn: object = None) -> list[FieldKeys]:
+def plainly(self: object, texts: Sequence[LocaleText], lesson: object = None) -> list[FieldKeys]:
     """The fields of texts, each as by `plain`."""
     return [plain(self, locale, text).fields for locale, text in texts]
 
 
 def be_plain(patch: Callable[[type, str, object], object] = setattr) -> None:
     """Has everybody analyse plainly."""
-    patch(Analysers, "analyse", plain)
+    patch(Analysers, "analyse_all", plainly)
     patch(AnalysisProcess, "analyse_all", plainly)
 
 

@@ -13,7 +13,7 @@ from content.clock import public_transaction
 from content.db import Database
 from content.feed import Thing
 from content.models import SetAside, Term, TermText, ThingKind
-from search.analysing import Analysers
+from search.analysing import Analysers, LocaleText
 from search.engines.protocol import (
     Cursor,
     DocumentsRefused,
@@ -23,7 +23,7 @@ from search.engines.protocol import (
     ThingKey,
 )
 from search.indexer import Indexer
-from search.text.analyse import Analysis, DocumentText, FieldKeys
+from search.text.analyse import FieldKeys
 
 
 class Scripted:
@@ -67,8 +67,8 @@ class Plain(Analysers):
 
     def __init__(self) -> None: ...
 
-    def analyse(self, locale: str, text: DocumentText, learn: object = None) -> Analysis:
-        return Analysis(FieldKeys(text.title, "", "", text.body, "", "", ""), {})
+    def analyse_all(self, texts: Sequence[LocaleText], lesson: object = None) -> list[FieldKeys]:
+        return [FieldKeys(text.title, "", "", text.body, "", "", "") for _, text in texts]
 
 
 @pytest.fixture

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from content import feed, starter_loader
 from content.actions.withdraw import withdraw_page
 from content.db import Database
 from content.models import OPERATOR_ID, ThingKind
-from search.analysing import Analysers
+from search.analysing import Analysers, LocaleText
 from search.engines.protocol import ThingKey
 from search.indexer import Indexer
-from search.text.analyse import Analysis, DocumentText, FieldKeys
+from search.text.analyse import FieldKeys
 from tests.support import folders
 from tests.unit.search.test_indexer import Scripted
 
@@ -32,8 +33,8 @@ class Foreign(Analysers):
 
     def __init__(self) -> None: ...
 
-    def analyse(self, locale: str, text: DocumentText, learn: object = None) -> Analysis:
-        return Analysis(FieldKeys(text.title, "\n".join(text.foreign.values()), "", "", "", "", ""), {})
+    def analyse_all(self, texts: Sequence[LocaleText], lesson: object = None) -> list[FieldKeys]:
+        return [FieldKeys(text.title, "\n".join(text.foreign.values()), "", "", "", "", "") for _, text in texts]
 
 
 def lead_to(database: Database, root: Path, page: str) -> None:
