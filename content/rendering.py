@@ -146,7 +146,10 @@ def _marked(markdown: str, context: RenderContext) -> tuple[str, list[tuple[str,
 
 def render_inline(text: str, context: RenderContext) -> str:
     """A title or heading as plain text: fact tokens filled in, no Markdown."""
-    return references.FACT_TOKEN.sub(lambda match: _fact_text(match, context), _MARKERS.sub("", text))
+    plain = _MARKERS.sub("", text)
+    if "{{" not in plain:
+        return plain
+    return references.FACT_TOKEN.sub(lambda match: _fact_text(match, context), plain)
 
 
 def _snippet(snippets: Sequence[tuple[str, str]], found: re.Match[str], part: int) -> str:

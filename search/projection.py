@@ -216,7 +216,7 @@ class _PageTexts:
     def __init__(self, shared: Mapping[str, LiveText], dutch: Sequence[str], context: RenderContext) -> None:
         self._shared = shared
         self._dutch = dutch
-        self._context = context
+        self._contexts = {tag: in_locale(context, tag) for tag in {*TAGS, *shared}}
         self._source = next((tag for tag, text in shared.items() if text.document.is_source), "")
         self._sections = SharedText(self._source, {tag: text.sections for tag, text in shared.items()})
         self._rendered: dict[tuple[str, str], str] = {}
@@ -233,15 +233,15 @@ class _PageTexts:
         composed = compose(self._sections, local, fallback_chain(locale))
         return LocalizedText(
             tag,
-            render_inline(edition.title, in_locale(self._context, tag)),
-            render_inline(edition.summary, in_locale(self._context, tag)),
+            render_inline(edition.title, self._contexts[tag]),
+            render_inline(edition.summary, self._contexts[tag]),
             tuple(self._section(section) for section in composed),
             tuple(edition.keywords),
             self._foreign(tag),
         )
 
     def _section(self, section: ComposedSection) -> Section:
-        context = in_locale(self._context, section.locale)
+        context = self._contexts[section.locale]
         key = (section.locale, section.markdown)
         text = self._rendered.get(key)
         if text is None:
@@ -254,7 +254,7 @@ class _PageTexts:
             words = list(self._dutch) if locale == SOURCE else []
             if locale in self._shared and locale != own:
                 edition = self._shared[locale].edition
-                words += [render_inline(edition.title, in_locale(self._context, locale)), *edition.keywords]
+                words += [render_inline(edition.title, self._contexts[locale]), *edition.keywords]
             if words:
                 found[locale] = "\n".join(words)
         return found
