@@ -44,6 +44,8 @@ def grow(database: Database, pages: int) -> None:
     with database.read() as session:
         templates = [page for page in _rows(session, Page) if page["kind"] == PageKind.PAGE]
         there = len(_rows(session, Page))
+        if there >= pages:
+            return
         parts = {template["id"]: _parts(session, template["id"]) for template in templates}
     numbers = range(there, pages)
     for first in range(0, len(numbers), _A_TRANSACTION):

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from locales import TAGS
 from search.text.analyse import Analyser, Analysis, DocumentText, FieldKeys, Met, Seen, seen_of
-from search.text.index_keys import IndexKeys, WrittenWord
+from search.text.index_keys import IndexKeys, Piece
 from search.text.lemmas import LemmaDictionary
 from search.text.packed import PackedDictionaries
 
@@ -23,7 +23,7 @@ Analyses = tuple[list[FieldKeys], dict[str, Seen]]
 """The fields of several texts, and what they taught together, by locale."""
 
 _REMEMBERED = 65_536
-"""Of how many words it is remembered that a lesson was told of them."""
+"""Of how many pieces of text it is remembered that a lesson was told of their words."""
 
 _numbers = count(1)
 
@@ -69,8 +69,8 @@ class Analysers:
         }
         self._by_locale = {locale: Analyser(locale, keys) for locale in TAGS}
         self._lesson: int | None = None
-        self._told: set[WrittenWord] = set()
-        """The words that this lesson was told of."""
+        self._told: set[Piece] = set()
+        """The pieces that this lesson was told of."""
 
     def analyse(self, locale: str, text: DocumentText, learn: Learn | None = None) -> Analysis:
         """A text of a locale; `learn` is told about its own language and the foreign ones."""
@@ -96,10 +96,8 @@ class Analysers:
         if lesson != self._lesson or len(self._told) > _REMEMBERED:
             self._lesson = lesson
             self._told = set()
-        # A word is an object of one locale, so one set will do for all of them.
-        news = {
-            locale: dict.fromkeys(word for word in words if word not in self._told) for locale, words in met.items()
-        }
+        # A piece is an object of one locale, so one set will do for all of them.
+        news = {at: dict.fromkeys(one for one in pieces if one not in self._told) for at, pieces in met.items()}
         self._told.update(*news.values())
         return news
 
