@@ -91,6 +91,7 @@ def embedded(data_dir: Path, documents: int) -> None:
     )
     engine = EmbeddedEngine(root)
     engine.look()
+    engine.warm()
     columns = ("plan", "engine", "both", "processor", "whole answer")
     out(f"{'':14}" + "".join(f"{name:>15}" for name in columns))
     worst = worst_cpu = 0.0

@@ -135,6 +135,11 @@ class EmbeddedEngine:
             self._lexicons_are_of = frame
             self._is_whole = all(locale in self._lexicons for locale in TAGS)
 
+    def warm(self) -> None:
+        """Makes what lexicons else make at their first use, up to 0.3 s for each."""
+        for lexicon in self._lexicons.values():
+            _warm(lexicon)
+
     _lexicons_are_of: Frame | None = None
 
     def _watch(self) -> None:
@@ -144,8 +149,7 @@ class EmbeddedEngine:
             try:
                 self.look()
                 # Not before: a start must not take longer for what few searches need.
-                for lexicon in self._lexicons.values():
-                    _warm(lexicon)
+                self.warm()
             except Exception as error:  # the thread must live
                 log.error("index watch failed", error=type(error).__name__)
 
@@ -214,5 +218,4 @@ class EmbeddedEngine:
 
 
 def _warm(lexicon: Lexicon) -> None:
-    """Makes now what is made at its first use, up to 0.3 s of it."""
     _ = lexicon.form_typos, lexicon.skeleton_lemmas

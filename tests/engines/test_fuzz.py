@@ -34,6 +34,7 @@ def lexicons(engine_site: Site) -> dict[str, Lexicon]:
     """What plans are made with in that site."""
     engine = EmbeddedEngine(engine_site.settings.index_dir)
     engine.look()
+    engine.warm()
     found = {locale: engine.lexicon(locale) for locale in TAGS}
     return {locale: lexicon for locale, lexicon in found.items() if lexicon is not None}
 
