@@ -20,7 +20,6 @@ POLL_SECONDS = 0.25
 log = structlog.get_logger()
 
 Listener = Callable[[Version, list[Change]], None]
-"""Told of a version and of what changed since the last one; of the first version alone, without changes."""
 
 
 class Poller:
@@ -65,9 +64,7 @@ class Poller:
                     self._back()
                     return
                 fresh = version.epoch != self._epoch
-                # To the first poll all is new: there is nothing to drop yet, and listeners read what they need anyway.
-                is_first = not self._epoch
-                changes = [] if is_first else feed.since(session, -1 if fresh else self._cursor)
+                changes = feed.since(session, -1 if fresh else self._cursor)
             self.answers.polled(version, changes)
             for listener in self._listeners:
                 listener(version, changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
@@ -68,6 +69,7 @@ class Analysers:
             for locale in TAGS
         }
         self._by_locale = {locale: Analyser(locale, keys) for locale in TAGS}
+        self._telling = threading.Lock()
         self._lesson: int | None = None
         self._told: set[Piece] = set()
         """The pieces that this lesson was told of."""
@@ -93,13 +95,14 @@ class Analysers:
         return fields, {} if lesson is None else seen_of(self._news(met, lesson))
 
     def _news(self, met: Met, lesson: int) -> Met:
-        if lesson != self._lesson or len(self._told) > _REMEMBERED:
-            self._lesson = lesson
-            self._told = set()
-        # A piece is an object of one locale, so one set will do for all of them.
-        news = {at: dict.fromkeys(one for one in pieces if one not in self._told) for at, pieces in met.items()}
-        self._told.update(*news.values())
-        return news
+        with self._telling:
+            if lesson != self._lesson or len(self._told) > _REMEMBERED:
+                self._lesson = lesson
+                self._told = set()
+            # A piece is an object of one locale, so one set will do for all of them.
+            news = {at: dict.fromkeys(one for one in pieces if one not in self._told) for at, pieces in met.items()}
+            self._told.update(*news.values())
+            return news
 
     def rest(self) -> None:
         """Keeps everything: it is for short runs."""
