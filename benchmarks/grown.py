@@ -42,10 +42,11 @@ Row = dict[str, Any]
 def grow(database: Database, pages: int) -> None:
     """Adds copies until there are so many pages."""
     with database.read() as session:
-        templates = [page for page in _rows(session, Page) if page["kind"] == PageKind.PAGE]
-        there = len(_rows(session, Page))
+        before = _rows(session, Page)
+        there = len(before)
         if there >= pages:
             return
+        templates = [page for page in before if page["kind"] == PageKind.PAGE]
         parts = {template["id"]: _parts(session, template["id"]) for template in templates}
     numbers = range(there, pages)
     for first in range(0, len(numbers), _A_TRANSACTION):

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from locales import TAGS
 from search.text.analyse import Analyser, Analysis, DocumentText, FieldKeys, Met, Seen, seen_of
-from search.text.index_keys import IndexKeys, Piece
+from search.text.index_keys import IndexKeys, WrittenWord
 from search.text.lemmas import LemmaDictionary
 from search.text.packed import PackedDictionaries
 
@@ -24,7 +24,7 @@ Analyses = tuple[list[FieldKeys], dict[str, Seen]]
 """The fields of several texts, and what they taught together, by locale."""
 
 _REMEMBERED = 65_536
-"""Of how many pieces of text it is remembered that a lesson was told of their words."""
+"""Of how many words it is remembered that a lesson was told of them."""
 
 _numbers = count(1)
 
@@ -71,8 +71,8 @@ class Analysers:
         self._by_locale = {locale: Analyser(locale, keys) for locale in TAGS}
         self._telling = threading.Lock()
         self._lesson: int | None = None
-        self._told: set[Piece] = set()
-        """The pieces that this lesson was told of."""
+        self._told: set[WrittenWord] = set()
+        """The words that this lesson was told of."""
 
     def analyse(self, locale: str, text: DocumentText, learn: Learn | None = None) -> Analysis:
         """A text of a locale; `learn` is told about its own language and the foreign ones."""
@@ -99,8 +99,8 @@ class Analysers:
             if lesson != self._lesson or len(self._told) > _REMEMBERED:
                 self._lesson = lesson
                 self._told = set()
-            # A piece is an object of one locale, so one set will do for all of them.
-            news = {at: dict.fromkeys(one for one in pieces if one not in self._told) for at, pieces in met.items()}
+            # A word is an object of one locale, so one set will do for all of them.
+            news = {at: dict.fromkeys(one for one in words if one not in self._told) for at, words in met.items()}
             self._told.update(*news.values())
             return news
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from search.text.index_keys import IndexKeys, Piece, WrittenWord
+from search.text.index_keys import IndexKeys, WrittenWord
 from search.text.skeleton import bulgarian_skeleton
 
 
@@ -75,19 +75,13 @@ class Analysis:
     seen: Mapping[str, Seen]
 
 
-Met = dict[str, dict[Piece, None]]
-"""Locale -> the pieces of text that were met, each once, in order."""
+Met = dict[str, dict[WrittenWord, None]]
+"""Locale -> the words that were met, each once, in order."""
 
 
 def seen_of(met: Met) -> dict[str, Seen]:
     """What the words of one or more documents teach, by locale."""
-    written = {locale: _written(pieces) for locale, pieces in met.items()}
-    return {locale: _seen(words) for locale, words in written.items() if words}
-
-
-def _written(pieces: Iterable[Piece]) -> dict[WrittenWord, None]:
-    """The words in pieces, each once, in order."""
-    return dict.fromkeys(chain.from_iterable(piece.written for piece in pieces))
+    return {locale: _seen(words) for locale, words in met.items() if words}
 
 
 def _seen(words: Iterable[WrittenWord]) -> Seen:
@@ -123,16 +117,15 @@ class Analyser:
     def fields(self, document: DocumentText, met: Met) -> FieldKeys:
         """The fields of a document; the words in it are added to `met`. Any text is safe."""
         title, extra, summary, body = (
-            self._pieces(text, self.locale)
-            for text in (document.title, document.extra, document.summary, document.body)
+            self._words(text, self.locale) for text in (document.title, document.extra, document.summary, document.body)
         )
         own = dict.fromkeys(chain(title, extra, summary, body))
         met.setdefault(self.locale, {}).update(own)
         extras = extra
         for at, text in document.foreign.items():
-            pieces = self._pieces(text, at)
-            extras = [*extras, *pieces]
-            met.setdefault(at, {}).update(dict.fromkeys(pieces))
+            words = self._words(text, at)
+            extras = [*extras, *words]
+            met.setdefault(at, {}).update(dict.fromkeys(words))
         t, x, s, b = map(_text, (title, extras, summary, body))
         return FieldKeys(
             t=t,
@@ -141,15 +134,15 @@ class Analyser:
             b=b,
             kt=_keys_text([*title, *extras]),
             kb=_keys_text([*summary, *body]),
-            lat=" ".join(_skeletons(_written(own))) if self._is_bulgarian else "",
+            lat=" ".join(_skeletons(own)) if self._is_bulgarian else "",
         )
 
-    def _pieces(self, text: str, locale: str) -> list[Piece]:
-        """A text as pieces in a locale, in order. No word has a blank in it, so each piece stands for itself."""
+    def _words(self, text: str, locale: str) -> list[WrittenWord]:
+        """A text as written words of a locale, in order. No word has a blank in it, so each piece stands for itself."""
         maker = self._keys.get(locale)
         if maker is None:
             maker = self._keys[locale] = IndexKeys(locale)
-        return list(map(maker.piece, text.split()))
+        return list(chain.from_iterable(map(maker.words_in, text.split())))
 
 
 def _skeletons(words: Iterable[WrittenWord]) -> list[str]:
@@ -161,9 +154,9 @@ def _skeletons(words: Iterable[WrittenWord]) -> list[str]:
     return list(found)
 
 
-def _text(pieces: Iterable[Piece]) -> str:
-    return " ".join(filter(None, [piece.words for piece in pieces]))
+def _text(words: Iterable[WrittenWord]) -> str:
+    return " ".join([word.words for word in words])
 
 
-def _keys_text(pieces: Sequence[Piece]) -> str:
-    return " ".join(filter(None, [*[piece.plain_keys for piece in pieces], *[piece.stems for piece in pieces]]))
+def _keys_text(words: Sequence[WrittenWord]) -> str:
+    return " ".join(filter(None, [*[word.plain_keys for word in words], *[word.stems for word in words]]))

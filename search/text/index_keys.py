@@ -1,6 +1,5 @@
 """The index side of `keys`: the only place, with `lemmas`, that loads a dictionary."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,27 +28,6 @@ class WrittenWord:
     stems: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
-    """A piece of a text without blanks in it: mostly one written word, with or without a comma. One object for each
-    piece and locale; the three texts are its words', joined."""
-
-    written: tuple[WrittenWord, ...]
-    words: str
-    plain_keys: str
-    stems: str
-
-    @classmethod
-    def of(cls, written: tuple[WrittenWord, ...]) -> "Piece":
-        """The piece that has these words in it."""
-        return cls(
-            written,
-            _joined(word.words for word in written),
-            _joined(word.plain_keys for word in written),
-            _joined(word.stems for word in written),
-        )
-
-
 class IndexKeys:
     """The keys of words as documents have them. Loads the locale's lemma dictionary at the
     first word; safe to share between threads."""
@@ -59,13 +37,13 @@ class IndexKeys:
         self._dictionary = dictionary or LemmaDictionary(locale)
         self._splits = locale.partition("-")[0] in COMPOUNDING_LOCALES
         self._word = lru_cache(maxsize=_KEPT)(self._new_word)
-        self.piece = lru_cache(maxsize=_KEPT)(self._piece)
+        self.words_in = lru_cache(maxsize=_KEPT)(self._words_in)
 
-    def _piece(self, chunk: str) -> Piece:
+    def _words_in(self, chunk: str) -> tuple[WrittenWord, ...]:
+        """The written words of a piece of a text without blanks in it: mostly one, with or without a comma."""
         folded = fold(chunk)
         places = [match.span() for match in WORD.finditer(folded.text)]
-        words = (self._word(chunk[slice(*folded.original_range(*at))], folded.text[slice(*at)]) for at in places)
-        return Piece.of(tuple(words))
+        return tuple(self._word(chunk[slice(*folded.original_range(*at))], folded.text[slice(*at)]) for at in places)
 
     def _new_word(self, written: str, folded: str) -> WrittenWord:
         """A written word (a match of `tokens.WORD`): as it stands in the document, and folded."""
@@ -106,7 +84,3 @@ class IndexKeys:
             found.update(dict.fromkeys(self._dictionary.lemmas(part)))
         found.pop(word, None)
         return tuple(found)
-
-
-def _joined(texts: Iterable[str]) -> str:
-    return " ".join(filter(None, texts))
