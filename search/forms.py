@@ -86,7 +86,12 @@ class FormKeeper:
     def _keep_up(self, locale: str) -> None:
         """Writes a locale's map and what it lacks; whatever cannot be written is still known the next time."""
         known = self._with_what_was_read(locale)
-        wanted = set(known.missing(self._lemmas.get(locale, ())))
+        missing = known.missing(self._lemmas.get(locale, ()))
+        figures = {lemma for lemma in missing if not any(map(str.isalpha, lemma))}
+        if figures:
+            # They have no other forms; a dictionary would be read for them in vain.
+            known = known.with_forms(dict.fromkeys(figures, ()))
+        wanted = set(missing - figures)
         met = self._forms.get(locale, {})
         self._write(known, met, self._parts.get(locale, {}))
         self._lemmas[locale] = wanted

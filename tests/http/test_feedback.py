@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner
 
-from api.commands import app
+from api.commands.verbs import app
 from api.security.limits import FEEDBACK
 from content.actions import give_feedback as giving
 from content.actions.forget_comments import KEPT_DAYS, forget_comments

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner, Result
 
-from api.commands import app
+from api.commands.verbs import app
 from api.services import Services
 from content.db import Database
 from content.errors import Invalid, Unavailable

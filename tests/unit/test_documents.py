@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import typer
 
-from api.commands import app
+from api.commands.verbs import app
 from api.settings import Settings
 
 ROOT = Path(__file__).parents[2]

@@ -138,3 +138,11 @@ def test_a_broken_note_of_what_is_wanted_stops_nothing(folder: IndexFolder, chil
     keeper.top_up()
     assert "umowy" in known(folder)
     assert not any(folder.wanted_forms(locale).exists() for locale in TAGS)
+
+
+def test_no_dictionary_is_read_for_figures(folder: IndexFolder, child: Child) -> None:
+    keeper = FormKeeper(folder)
+    keeper.learn("pl", Seen(frozenset({"2026", "14.71"}), {"2026": ("2026",)}, {}))
+    keeper.top_up()
+    assert known(folder) == {"2026", "14.71"}
+    assert not child.asked and not folder.wanted_forms("pl").exists()

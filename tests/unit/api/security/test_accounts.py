@@ -14,7 +14,7 @@ from sqlalchemy import select
 from typer.testing import CliRunner
 
 from api import logs
-from api.commands import app
+from api.commands.verbs import app
 from api.security.links import new_link
 from api.security.sealing import Sealer
 from api.security.signing_in import totp_purpose
