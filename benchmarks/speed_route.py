@@ -13,8 +13,8 @@ import tempfile
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,9 @@ from search.engines.protocol import SearchQuery
 from search.text.planning import plan_query
 
 _ROOT = Path(__file__).parent.parent
+
+Ask = Callable[[aiohttp.ClientSession, int], Awaitable[bool]]
+"""Asks the query of a number; whether the other engine answered."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,26 @@ def direct_bodies(data_dir: Path, queries: Sequence[tuple[str, str]]) -> list[tu
 
 def ask_route(base: str, path: str, queries: Sequence[tuple[str, str]], at_once: int, **more: str) -> Load:
     """Asks our route. more: parameters of it; with others than before, nothing that it keeps is an answer."""
+    return asyncio.run(_many(_asks_route(base, path, queries, more), len(queries), at_once))
+
+
+def ask_directly(url: str, bodies: Sequence[bytes], at_once: int) -> Load:
+    """Asks Meilisearch the same."""
+    return asyncio.run(_many(_asks_directly(url, bodies), len(bodies), at_once))
+
+
+def ask_in_turns(
+    base: str, url: str, queries: Sequence[tuple[str, str]], bodies: Sequence[bytes], **more: str
+) -> list[float]:
+    """Asks each query of Meilisearch and at once of our route, one at a time. Gives what the route added to each, in
+    ms, sorted. How long a query takes depends more on the query than on who is asked, so a difference of medians says
+    little; and what slows the machine down slows both."""
+    return asyncio.run(
+        _in_turns(_asks_directly(url, bodies), _asks_route(base, "/v1/search", queries, more), len(bodies))
+    )
+
+
+def _asks_route(base: str, path: str, queries: Sequence[tuple[str, str]], more: dict[str, str]) -> Ask:
     urls = [f"{base}{path}?{urllib.parse.urlencode({'q': text, 'locale': at, **more})}" for at, text in queries]
 
     async def one(session: aiohttp.ClientSession, number: int) -> bool:
@@ -113,27 +136,46 @@ def ask_route(base: str, path: str, queries: Sequence[tuple[str, str]], at_once:
                 raise RuntimeError(f"answered {response.status}")
             return b'"degraded":true' in content
 
-    return asyncio.run(_many(one, len(urls), at_once, {}))
+    return one
 
 
-def ask_directly(url: str, bodies: Sequence[bytes], at_once: int) -> Load:
-    """Asks Meilisearch the same."""
+def _asks_directly(url: str, bodies: Sequence[bytes]) -> Ask:
     key = make_keys(url, quality_site.MASTER_KEY)["search"]
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
 
     async def one(session: aiohttp.ClientSession, number: int) -> bool:
-        async with session.post(f"{url}/multi-search", data=bodies[number % len(bodies)]) as response:
+        body = bodies[number % len(bodies)]
+        async with session.post(f"{url}/multi-search", data=body, headers=headers) as response:
             await response.read()
             if response.status != 200:
                 raise RuntimeError(f"answered {response.status}")
             return False
 
-    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json", "Accept-Encoding": "identity"}
-    return asyncio.run(_many(one, len(bodies), at_once, headers))
+    return one
 
 
-async def _many(
-    one: Callable[[aiohttp.ClientSession, int], Awaitable[bool]], count: int, at_once: int, headers: dict[str, str]
-) -> Load:
+@asynccontextmanager
+async def _session(at_once: int) -> AsyncIterator[aiohttp.ClientSession]:
+    """Both are asked for an answer that is not packed: for the way to a reader's phone, not for this comparison."""
+    connector = aiohttp.TCPConnector(limit=at_once)
+    async with aiohttp.ClientSession(headers={"Accept-Encoding": "identity"}, connector=connector) as session:
+        yield session
+
+
+async def _in_turns(directly: Ask, ours: Ask, count: int) -> list[float]:
+    added = []
+    async with _session(1) as session:
+        for number in range(count):
+            began = time.perf_counter()
+            await directly(session, number)
+            between = time.perf_counter()
+            if await ours(session, number):
+                raise RuntimeError("the other engine answered")
+            added.append(1000 * (time.perf_counter() - between - (between - began)))
+    return sorted(added)
+
+
+async def _many(one: Ask, count: int, at_once: int) -> Load:
     seconds: list[float] = []
     degraded: list[bool] = []
     numbers = iter(range(count))
@@ -144,7 +186,7 @@ async def _many(
             degraded.append(await one(session, number))
             seconds.append(time.perf_counter() - began)
 
-    async with aiohttp.ClientSession(headers=headers, connector=aiohttp.TCPConnector(limit=at_once)) as session:
+    async with _session(at_once) as session:
         began = time.perf_counter()
         await asyncio.gather(*(ask(session) for _ in range(at_once)))
         return Load(tuple(sorted(seconds)), time.perf_counter() - began, sum(degraded))

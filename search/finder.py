@@ -22,7 +22,7 @@ from search.engines.protocol import Cursor, EngineUnavailable, SearchEngine, Sea
 from search.kept_results import KeptResults
 from search.passes_here import Pass, PassesHere
 from search.passes_there import PassesThere
-from search.prepared_displays import PreparedDisplays
+from search.prepared_displays import PreparedDisplay, PreparedDisplays
 from search.presenting import Presenter, did_you_mean
 from search.results import Facet, SearchRequest, SearchResults, Suggestion
 from search.stats import Stats
@@ -123,7 +123,7 @@ class Finder:
         self.stats.suggestions += 1
         if not text.strip() or limit < 1:
             return (), False
-        query = await self._run(partial(_completing, text, self._lexicon(locale), area, limit))
+        query = _completing(text, self._lexicon(locale), area, limit)
         if query is None:
             return (), False
         if self._remote is not None and self._remote.is_ready():
@@ -183,9 +183,13 @@ class Finder:
 
     async def _search(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None) -> SearchResults:
         passes = await self._passes_there(request, lexicon, meanings)
-        if passes is not None:
-            return await self._run(partial(self._results, request, lexicon, passes))
-        return await self._run(partial(self._search_here, request, lexicon, meanings))
+        if passes is None:
+            return await self._run(partial(self._search_here, request, lexicon, meanings))
+        displays = self._displays.all_known(_stored(request, passes[-1]))
+        if displays is not None:
+            # A ms: to hand it to a thread and back takes as long again, and would hold up the loop as much.
+            return _results(request, lexicon, passes, displays)
+        return await self._run(partial(self._prepared_results, request, lexicon, passes))
 
     async def _passes_there(
         self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None
@@ -199,7 +203,11 @@ class Finder:
             return None
 
     def _search_here(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None) -> SearchResults:
-        return self._results(request, lexicon, self._passes_here(request, lexicon, meanings))
+        return self._prepared_results(request, lexicon, self._passes_here(request, lexicon, meanings))
+
+    def _prepared_results(self, request: SearchRequest, lexicon: Lexicon, passes: Sequence[Pass]) -> SearchResults:
+        displays = [self._displays.get(stored) for stored in _stored(request, passes[-1])]
+        return _results(request, lexicon, passes, displays)
 
     def _passes_here(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None) -> list[Pass]:
         try:
@@ -230,25 +238,6 @@ class Finder:
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
 
-    def _results(self, request: SearchRequest, lexicon: Lexicon, passes: Sequence[Pass]) -> SearchResults:
-        degraded = any(one.is_degraded for one in passes)
-        last = passes[-1]
-        if last.hits is None or not last.found_something:
-            return _nothing(degraded)
-        plan, hits = last.plan, last.hits
-        highlighter = Highlighter(plan, lexicon)
-        presenter = Presenter(highlighter)
-        displays = [self._displays.get(hit.display) for hit in hits.hits[: request.limit]]
-        return SearchResults(
-            total=hits.total,
-            hits=tuple(presenter.hit(display) for display in displays),
-            topics=_facets(hits.topics),
-            kinds=_facets(hits.kinds),
-            degraded=degraded,
-            loosened=plan.is_loose,
-            did_you_mean=did_you_mean(request.text, plan, highlighter, displays[:_DISPLAYS_FOR_SPELLING]),
-        )
-
     def _count(self, results: SearchResults) -> None:
         stats = self.stats
         stats.degraded += results.degraded
@@ -271,6 +260,34 @@ def _completing(text: str, lexicon: Lexicon, area: str | None, limit: int) -> Se
     if not strict.is_possible:
         return None
     return SearchQuery(strict, area, limit=limit, wants_facets=False, titles_only=True)
+
+
+def _stored(request: SearchRequest, last: Pass) -> list[str]:
+    """The displays of what was found, as they are stored."""
+    if last.hits is None or not last.found_something:
+        return []
+    return [hit.display for hit in last.hits.hits[: request.limit]]
+
+
+def _results(
+    request: SearchRequest, lexicon: Lexicon, passes: Sequence[Pass], displays: Sequence[PreparedDisplay]
+) -> SearchResults:
+    degraded = any(one.is_degraded for one in passes)
+    last = passes[-1]
+    if last.hits is None or not last.found_something:
+        return _nothing(degraded)
+    plan, hits = last.plan, last.hits
+    highlighter = Highlighter(plan, lexicon)
+    presenter = Presenter(highlighter)
+    return SearchResults(
+        total=hits.total,
+        hits=tuple(presenter.hit(display) for display in displays),
+        topics=_facets(hits.topics),
+        kinds=_facets(hits.kinds),
+        degraded=degraded,
+        loosened=plan.is_loose,
+        did_you_mean=did_you_mean(request.text, plan, highlighter, displays[:_DISPLAYS_FOR_SPELLING]),
+    )
 
 
 def _suggestions(hits: SearchHits) -> tuple[Suggestion, ...]:

@@ -3,13 +3,13 @@
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from search.display import Display, Section
 from search.text.prepared import PreparedText
 
-KEPT_CHARACTERS = 1_500_000
-"""How many characters of displays are kept: some 15 MB."""
+KEPT_CHARACTERS = 2_500_000
+"""How many characters of displays are kept: some 25 MB, when there is so much. The starter content has 1.6 million."""
 
 _LEAST_CHARACTERS = 500
 
@@ -56,14 +56,22 @@ class PreparedDisplays:
         self._kept: OrderedDict[bytes, tuple[PreparedDisplay, int]] = OrderedDict()
         self._lock = threading.Lock()
 
+    def all_known(self, stored: Sequence[str]) -> list[PreparedDisplay] | None:
+        """The displays of stored JSON texts, if all of them are kept."""
+        found = []
+        for text in stored:
+            known = self._known(_key(text))
+            if known is None:
+                return None
+            found.append(known)
+        return found
+
     def get(self, stored: str) -> PreparedDisplay:
         """The display of a stored JSON text. Raises ValueError for what is none."""
-        key = hashlib.blake2b(stored.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        with self._lock:
-            known = self._kept.get(key)
-            if known is not None:
-                self._kept.move_to_end(key)
-                return known[0]
+        key = _key(stored)
+        known = self._known(key)
+        if known is not None:
+            return known
         made = PreparedDisplay(Display.from_json(stored))
         size = max(len(stored), _LEAST_CHARACTERS)
         with self._lock:
@@ -74,3 +82,15 @@ class PreparedDisplays:
                     _, (_, freed) = self._kept.popitem(last=False)
                     self._room += freed
         return made
+
+    def _known(self, key: bytes) -> PreparedDisplay | None:
+        with self._lock:
+            known = self._kept.get(key)
+            if known is None:
+                return None
+            self._kept.move_to_end(key)
+            return known[0]
+
+
+def _key(stored: str) -> bytes:
+    return hashlib.blake2b(stored.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -8,6 +8,7 @@ import json
 from typing import Any, Final
 
 import aiohttp
+from pydantic_core import from_json
 
 from search.engines.protocol import EngineUnavailable
 
@@ -86,7 +87,7 @@ class _Refused(Exception):
 
 def _answer(status: int, content: bytes) -> Any:
     try:
-        answer = json.loads(content)
+        answer = from_json(content)  # twice as fast as json.loads, and an answer may have 100 kB
     except ValueError:
         raise EngineUnavailable("answer" if status == 200 else f"http-{status}") from None
     if status == 200:

@@ -28,6 +28,8 @@ _ALONE_WEIGHT = 1.3
 _READINGS_ALONE = 2
 _LEFTOVERS_WEIGHT = 0.001
 _FACETS = ("topic", "kind")
+_NEVER_PLAIN = frozenset("\"'\\ ")
+"""Of what can be printed; every other kind of blank cannot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,7 @@ def _all_but(clauses: Sequence[str], missing: int) -> str:
 
 def _is_plain(term: str) -> bool:
     """A term out of the vocabulary always is; whatever else comes must not reach the engine's syntax."""
-    return bool(term) and not any(c in "\"'\\" or c.isspace() or not c.isprintable() for c in term)
+    return bool(term) and term.isprintable() and _NEVER_PLAIN.isdisjoint(term)
 
 
 def quoted(value: str) -> str:
