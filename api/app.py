@@ -108,8 +108,9 @@ def _lifespan(services: Services) -> Any:
                     services.finder.set_frame(load_frame(reading))
 
         services.poller.listen(refresh)
-        await services.finder.start()
+        # In this order: lexicons are made of areas and synonyms, and would be made again.
         await anyio.to_thread.run_sync(services.poller.start)
+        await services.finder.start()
         services.counting.start()
         services.token_uses.start()
         services.ready = True

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.responses import JSONResponse
 
 from api import problems
@@ -70,12 +70,12 @@ def include(app: FastAPI) -> FastAPI:
     app.state.editorial = editorial
     for error in problems.HANDLED:
         editorial.add_exception_handler(error, failures.handle)
-    # Who asks is looked at first: nobody else learns what is known here and what is not.
-    signed_in = APIRouter(dependencies=[Depends(known), Depends(refuse_unknown_parameters)])
+    # Who asks is looked at first: nobody else learns what is known here and what is not. (Said to each router: of a
+    # router of routers FastAPI makes all routes twice.)
+    signed_in = [Depends(known), Depends(refuse_unknown_parameters)]
     for router in _ROUTERS:
-        signed_in.include_router(router)
+        editorial.include_router(router, dependencies=signed_in)
     editorial.state.routes = [route for router in _ROUTERS for route in router.routes]
-    editorial.include_router(signed_in)
     made: dict[str, Any] = {}
 
     @editorial.get("/openapi.json", include_in_schema=False)

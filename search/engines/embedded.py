@@ -28,6 +28,8 @@ POLL_SECONDS = 0.2
 """How often it looks whether the index changed."""
 
 _THREADS = 2
+_OF_FORMS = frozenset({"form_typos", "skeleton_lemmas"})
+"""What a lexicon makes of its form maps at its first use."""
 
 log = structlog.get_logger()
 
@@ -144,12 +146,13 @@ class EmbeddedEngine:
 
     def _watch(self) -> None:
         while not self._stop.is_set():
-            self._wake.wait(self._poll_seconds)
+            was_woken = self._wake.wait(self._poll_seconds)
             self._wake.clear()
             try:
                 self.look()
-                # Not before: a start must not take longer for what few searches need.
-                self.warm()
+                if not was_woken:
+                    # Not in the middle of a start, which must not take longer for what few searches need.
+                    self.warm()
             except Exception as error:  # the thread must live
                 log.error("index watch failed", error=type(error).__name__)
 
@@ -208,13 +211,18 @@ class EmbeddedEngine:
         )
         known = self._lexicons.get(locale)
         if known is not None and known.forms is lexicon.forms:
-            # Both follow from the forms alone, and cost up to 0.3 s.
-            vars(lexicon).update(form_typos=known.form_typos, skeleton_lemmas=known.skeleton_lemmas)
+            # They follow from the forms alone, and cost up to 0.3 s.
+            made = vars(known)
+            vars(lexicon).update({name: made[name] for name in _OF_FORMS if name in made})
             if all(map(operator.is_, known.foreign, lexicon.foreign)):
                 vars(lexicon).update(word_terms=known.word_terms)
-        if known is not None:
-            _warm(lexicon)  # before it takes the place of one that is warm
+        if known is not None and _is_warm(known):
+            _warm(lexicon)  # before it takes its place
         return lexicon
+
+
+def _is_warm(lexicon: Lexicon) -> bool:
+    return vars(lexicon).keys() >= _OF_FORMS
 
 
 def _warm(lexicon: Lexicon) -> None:

@@ -34,12 +34,16 @@ class FormMap:
     def __post_init__(self) -> None:
         by_form: dict[str, tuple[str, ...]] = {}
         for lemma in sorted(self.by_lemma):
+            alone = (lemma,)  # one object for all its forms: most are of one lemma
             for form in self.by_lemma[lemma]:
-                by_form[form] = (*by_form.get(form, ()), lemma)
+                known = by_form.setdefault(form, alone)
+                if known is not alone:
+                    by_form[form] = (*known, lemma)
         for lemma in self.by_lemma:
             # A lemma's own spelling means itself first.
-            others = tuple(other for other in by_form.get(lemma, ()) if other != lemma)
-            by_form[lemma] = (lemma, *others)
+            known = by_form.get(lemma, ())
+            if known[:1] != (lemma,):
+                by_form[lemma] = (lemma, *(other for other in known if other != lemma))
         object.__setattr__(self, "_by_form", by_form)
 
     def __len__(self) -> int:
