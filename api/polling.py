@@ -20,6 +20,7 @@ POLL_SECONDS = 0.25
 log = structlog.get_logger()
 
 Listener = Callable[[Version, list[Change]], None]
+"""Told of a version, and of what changed since the one before; at first of all changes that are known."""
 
 
 class Poller:

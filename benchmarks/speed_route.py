@@ -131,10 +131,7 @@ def _asks_route(base: str, path: str, queries: Sequence[tuple[str, str]], more: 
 
     async def one(session: aiohttp.ClientSession, number: int) -> bool:
         async with session.get(urls[number % len(urls)]) as response:
-            content = await response.read()
-            if response.status != 200:
-                raise RuntimeError(f"answered {response.status}")
-            return b'"degraded":true' in content
+            return b'"degraded":true' in await _good(response)
 
     return one
 
@@ -146,12 +143,17 @@ def _asks_directly(url: str, bodies: Sequence[bytes]) -> Ask:
     async def one(session: aiohttp.ClientSession, number: int) -> bool:
         body = bodies[number % len(bodies)]
         async with session.post(f"{url}/multi-search", data=body, headers=headers) as response:
-            await response.read()
-            if response.status != 200:
-                raise RuntimeError(f"answered {response.status}")
+            await _good(response)
             return False
 
     return one
+
+
+async def _good(response: aiohttp.ClientResponse) -> bytes:
+    content = await response.read()
+    if response.status != 200:
+        raise RuntimeError(f"answered {response.status}")
+    return content
 
 
 @asynccontextmanager

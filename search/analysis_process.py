@@ -153,7 +153,7 @@ class AnalysisProcess:
         child.kill()
         child.wait()
         for pipe in (child.stdin, child.stdout):
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):  # what was not sent before it ended is lost with it
                 _pipe(pipe).close()
 
 

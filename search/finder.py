@@ -123,7 +123,7 @@ class Finder:
         self.stats.suggestions += 1
         if not text.strip() or limit < 1:
             return (), False
-        query = _completing(text, self._lexicon(locale), area, limit)
+        query = await self._run(partial(_completing, text, self._lexicon(locale), area, limit))
         if query is None:
             return (), False
         if self._remote is not None and self._remote.is_ready():
@@ -264,9 +264,7 @@ def _completing(text: str, lexicon: Lexicon, area: str | None, limit: int) -> Se
 
 def _stored(request: SearchRequest, last: Pass) -> list[str]:
     """The displays of what was found, as they are stored."""
-    if last.hits is None or not last.found_something:
-        return []
-    return [hit.display for hit in last.hits.hits[: request.limit]]
+    return [] if last.hits is None else [hit.display for hit in last.hits.hits[: request.limit]]
 
 
 def _results(

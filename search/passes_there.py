@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 Run = Callable[[Callable[[], Any]], Awaitable[Any]]
 """Runs something on a thread."""
 
+_SHORT = 60
+"""Texts of at most so many characters are soon read: most searches are."""
+
 
 @dataclass(frozen=True)
 class _UnderWay:
@@ -51,8 +54,7 @@ class PassesThere:
 
     async def passes(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None) -> list[Pass]:
         """The readings that were tried; the last one counts."""
-        # A fraction of a ms: to hand it to a thread and back takes longer, and holds up the loop as much.
-        plan = plan_query(request.text, lexicon)
+        plan = await self._strict_plan(request.text, lexicon)
         words = self._ask(query_of(request, plan), opinion_follows=meanings is not None)
         try:
             opinion = None
@@ -67,6 +69,14 @@ class PassesThere:
             if words is not None:
                 # It was asked for, so what comes of it is heard, needed or not.
                 await asyncio.gather(words.answer, return_exceptions=True)
+
+    async def _strict_plan(self, text: str, lexicon: Lexicon) -> QueryPlan:
+        if len(text) > _SHORT:
+            # A dozen mistyped words take 10 ms and more.
+            plan: QueryPlan = await self._run(partial(plan_query, text, lexicon))
+            return plan
+        # A fraction of a ms mostly: to hand it to a thread and back takes longer, and holds up the loop as much.
+        return plan_query(text, lexicon)
 
     def _ask(self, query: SearchQuery, *, opinion_follows: bool) -> _UnderWay | None:
         """Asks for a strict reading's words before its second opinion is known, if that makes sense."""

@@ -8,7 +8,7 @@ import sys
 
 def main() -> None:
     """Runs the command line."""
-    gc.disable()  # what modules make stays; looking for garbage among it takes a tenth of a start
+    gc.disable()  # what modules make stays: looking for garbage among it again and again is in vain
     from api.commands.failing import describe
     from api.commands.verbs import app
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from enum import StrEnum
 from typing import Annotated
 
@@ -60,8 +59,7 @@ async def search(
     _check_area(request, area)
     asked = SearchRequest(q, locale, area, topic, kind, offset=(page - 1) * page_size, limit=page_size)
     found = await here.finder.search(asked)
-    # The reader need not wait for it.
-    asyncio.get_running_loop().call_soon(here.counting.note, request, asked, here.finder.region_of(area), found)
+    here.counting.note(request, asked, here.finder.region_of(area), found)
     return SearchOut(
         items=[_hit(one, locale) for one in found.hits],
         total=found.total,

@@ -87,7 +87,7 @@ def public_id(session: Session, name: str) -> uuid.UUID | None:
         return None
     redirected = select(SlugRedirect.thing_id).where(SlugRedirect.kind == ThingKind.PAGE, SlugRedirect.slug == name)
     named = or_(Page.slug == name, Page.id.in_(redirected))
-    with suppress(ValueError):
+    with suppress(ValueError):  # a slug is no id
         named = or_(named, Page.id == uuid.UUID(name))
     found = select(Page.id).where(named, Page.withdrawn_at.is_(None), has_shared_text()).order_by(Page.slug != name)
     return session.scalars(found.limit(1)).one_or_none()

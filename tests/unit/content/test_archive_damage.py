@@ -230,7 +230,7 @@ def test_whatever_happens_to_the_bytes_it_is_refused_or_says_the_same(
             "noise": whole[:start] + chance.randbytes(end - start) + whole[end:],
         }[kind]
     )
-    with contextlib.suppress(ContentError):
+    with contextlib.suppress(ContentError):  # damage is refused, or was in nothing that is read
         assert rows(made) == rows(good)
 
 

@@ -143,7 +143,7 @@ class Newsroom:
         """A text that prints and links to what is there, or once was."""
         parts = [f"Tekst {self.dice.random()}.", "{{ fact:wage }}", "{{ fact:days }}"]
         for kind, model in (("page", Page), ("term", Term), ("contact", ContactPoint)):
-            with suppress(NotFound):
+            with suppress(NotFound):  # there may be none yet
                 parts.append(f"[link]({kind}:{self.some(model, there=False).slug})")
         return " ".join(self.dice.sample(parts, 3))
 
