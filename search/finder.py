@@ -128,7 +128,7 @@ class Finder:
             return (), False
         if self._remote is not None and self._remote.is_ready():
             try:
-                return _suggestions(await self._remote.search(query)), False
+                return self._suggestions(await self._remote.search(query)), False
             except EngineUnavailable:
                 pass  # the embedded one answers, and says so
         return await self._run(partial(self._suggest_here, query)), self.has_remote
@@ -185,7 +185,7 @@ class Finder:
         passes = await self._passes_there(request, lexicon, meanings)
         if passes is None:
             return await self._run(partial(self._search_here, request, lexicon, meanings))
-        displays = self._displays.all_known(_stored(request, passes[-1]))
+        displays = self._displays.all_known(_shown_hits(request, passes[-1]))
         if displays is not None:
             # A ms: to hand it to a thread and back takes as long again, and would hold up the loop as much.
             return _results(request, lexicon, passes, displays)
@@ -206,7 +206,7 @@ class Finder:
         return self._prepared_results(request, lexicon, self._passes_here(request, lexicon, meanings))
 
     def _prepared_results(self, request: SearchRequest, lexicon: Lexicon, passes: Sequence[Pass]) -> SearchResults:
-        displays = [self._displays.get(stored) for stored in _stored(request, passes[-1])]
+        displays = list(map(self._displays.get, _shown_hits(request, passes[-1])))
         return _results(request, lexicon, passes, displays)
 
     def _passes_here(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None) -> list[Pass]:
@@ -217,9 +217,18 @@ class Finder:
 
     def _suggest_here(self, query: SearchQuery) -> tuple[Suggestion, ...]:
         try:
-            return _suggestions(self._embedded.search_here(query))
+            return self._suggestions(self._embedded.search_here(query))
         except EngineUnavailable as error:
             raise self._unavailable(error) from error
+
+    def _suggestions(self, hits: SearchHits) -> tuple[Suggestion, ...]:
+        found = []
+        for hit in hits.hits:
+            known = self._displays.known(hit)
+            # Nothing of it is marked, so it need not be made ready for that.
+            one = Display.from_json(hit.display) if known is None else known.display
+            found.append(Suggestion(one.title, one.kind, one.slug, one.page_slug, one.locale))
+        return tuple(dict.fromkeys(found))
 
     def _unavailable(self, error: EngineUnavailable) -> SearchUnavailable:
         self.stats.failed += 1
@@ -233,7 +242,7 @@ class Finder:
         return lexicon
 
     def _shown(self, hit: EngineHit) -> Display:
-        return self._displays.get(hit.display).display
+        return self._displays.get(hit).display
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
@@ -262,9 +271,9 @@ def _completing(text: str, lexicon: Lexicon, area: str | None, limit: int) -> Se
     return SearchQuery(strict, area, limit=limit, wants_facets=False, titles_only=True)
 
 
-def _stored(request: SearchRequest, last: Pass) -> list[str]:
-    """The displays of what was found, as they are stored."""
-    return [] if last.hits is None else [hit.display for hit in last.hits.hits[: request.limit]]
+def _shown_hits(request: SearchRequest, last: Pass) -> Sequence[EngineHit]:
+    """What was found, as much of it as was asked for."""
+    return () if last.hits is None else last.hits.hits[: request.limit]
 
 
 def _results(
@@ -286,11 +295,6 @@ def _results(
         loosened=plan.is_loose,
         did_you_mean=did_you_mean(request.text, plan, highlighter, displays[:_DISPLAYS_FOR_SPELLING]),
     )
-
-
-def _suggestions(hits: SearchHits) -> tuple[Suggestion, ...]:
-    shown = [Display.from_json(hit.display) for hit in hits.hits]
-    return tuple(dict.fromkeys(Suggestion(one.title, one.kind, one.slug, one.page_slug, one.locale) for one in shown))
 
 
 def _facets(counts: Mapping[str, int]) -> tuple[Facet, ...]:

@@ -1,17 +1,14 @@
 """Displays made ready to be marked, and the last of them kept: readers' hits are mostly the same few hundred things."""
 
-import hashlib
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 
 from search.display import Display, Section
+from search.engines.protocol import EngineHit
+from search.last_used import LastUsed
 from search.text.prepared import PreparedText
 
 KEPT_CHARACTERS = 2_500_000
 """How many characters of displays are kept: some 25 MB, when there is so much. The starter content has 1.6 million."""
-
-_LEAST_CHARACTERS = 500
 
 
 class PreparedSection:
@@ -48,49 +45,31 @@ class PreparedDisplay:
 class PreparedDisplays:
     """The displays of the last hits. Safe to share between threads.
 
-    What is kept is found by the stored text itself (its hash), so a changed document can never show an old text.
+    What is kept is found by the document's version, so a changed document can never show an old text.
     """
 
     def __init__(self, kept_characters: int = KEPT_CHARACTERS) -> None:
-        self._room = kept_characters
-        self._kept: OrderedDict[bytes, tuple[PreparedDisplay, int]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: LastUsed[PreparedDisplay] = LastUsed(kept_characters)
 
-    def all_known(self, stored: Sequence[str]) -> list[PreparedDisplay] | None:
-        """The displays of stored JSON texts, if all of them are kept."""
+    def known(self, hit: EngineHit) -> PreparedDisplay | None:
+        """The display of a hit, if it is kept."""
+        return self._kept.get(hit.version)
+
+    def all_known(self, hits: Sequence[EngineHit]) -> list[PreparedDisplay] | None:
+        """The displays of some hits, if all of them are kept."""
         found = []
-        for text in stored:
-            known = self._known(_key(text))
+        for hit in hits:
+            known = self.known(hit)
             if known is None:
                 return None
             found.append(known)
         return found
 
-    def get(self, stored: str) -> PreparedDisplay:
-        """The display of a stored JSON text. Raises ValueError for what is none."""
-        key = _key(stored)
-        known = self._known(key)
+    def get(self, hit: EngineHit) -> PreparedDisplay:
+        """The display of a hit. Raises ValueError for what is none."""
+        known = self.known(hit)
         if known is not None:
             return known
-        made = PreparedDisplay(Display.from_json(stored))
-        size = max(len(stored), _LEAST_CHARACTERS)
-        with self._lock:
-            if key not in self._kept:
-                self._kept[key] = made, size
-                self._room -= size
-                while self._room < 0:
-                    _, (_, freed) = self._kept.popitem(last=False)
-                    self._room += freed
+        made = PreparedDisplay(Display.from_json(hit.display))
+        self._kept.keep(hit.version, made, len(hit.display))
         return made
-
-    def _known(self, key: bytes) -> PreparedDisplay | None:
-        with self._lock:
-            known = self._kept.get(key)
-            if known is None:
-                return None
-            self._kept.move_to_end(key)
-            return known[0]
-
-
-def _key(stored: str) -> bytes:
-    return hashlib.blake2b(stored.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -238,7 +238,7 @@ def together(
     highest = max((hit.score for hit in others.hits), default=0.0) or 1.0
     scored += [(hit.score / highest * best_other / best, hit) for hit in others.hits[:WINDOW]]
     scored.sort(key=lambda one: -one[0])
-    ordered = [EngineHit(hit.id, score, hit.display) for score, hit in scored]
+    ordered = [replace(hit, score=score) for score, hit in scored]
     ordered += others.hits[WINDOW:]
     return SearchHits(tuple(ordered[query.offset : query.offset + query.limit]), total, topics, kinds)
 

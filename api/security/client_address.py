@@ -33,6 +33,8 @@ def client_address(connection: HTTPConnection, trusted: tuple[Network, ...]) -> 
     address = _parsed(peer)
     if address is None:
         return peer
+    if not trusted:
+        return _caller(address)
     hops = [hop for line in connection.headers.getlist("x-forwarded-for") for hop in line.split(",")]
     while hops and any(address in network for network in trusted):
         before = _parsed(hops.pop())

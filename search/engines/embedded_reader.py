@@ -55,7 +55,8 @@ def search(index: OpenIndex, query: SearchQuery) -> SearchHits:
     for score, address in found.hits:
         document = searcher.doc(address)
         display = bytes(document.get_first("display") or b"").decode("utf-8", "surrogatepass")
-        hits.append(EngineHit(str(document.get_first("id")), float(score), display))
+        version = bytes(document.get_first("version") or b"").decode()
+        hits.append(EngineHit(str(document.get_first("id")), float(score), display, version))
     total = getattr(found, "count", None)
     topics: dict[str, int] = {}
     kinds: dict[str, int] = {}

@@ -1,26 +1,38 @@
 """Meilisearch as the processes that answer readers use it: HTTP, a breaker, and a task that watches the server.
 
-Every search is one request (two with a filter that has a facet). What goes wrong is an EngineUnavailable; the finder
-then asks the embedded engine.
+Every search is one request, two with a filter that has a facet; and one more when it finds what was not found before.
+What goes wrong is an EngineUnavailable; the finder then asks the embedded engine.
 """
 
 import asyncio
 import contextlib
+import time
 from typing import Any, Final
 
 import structlog
 
 from search.breaker import Breaker
 from search.engines.meilisearch_http import MeilisearchHttp
-from search.engines.meilisearch_queries import facets_body, hits_of, search_body
-from search.engines.meilisearch_settings import PRIMARY_KEY, STATE_CURSOR, own_state
+from search.engines.meilisearch_queries import (
+    Shown,
+    displays_body,
+    displays_of,
+    facets_body,
+    hits_of,
+    search_body,
+    versions_of,
+)
+from search.engines.meilisearch_settings import PRIMARY_KEY, STATE_CURSOR, own_index, own_state
 from search.engines.protocol import Cursor, EngineUnavailable, SearchHits, SearchQuery
+from search.last_used import LastUsed
 
 NAME: Final = "meilisearch"
 SEARCH_SECONDS: Final = 1.5
 SUGGESTION_SECONDS: Final = 0.8
 LOOK_SECONDS: Final = 0.5
 """How often it looks for a server that is away or not whole."""
+KEPT_CHARACTERS: Final = 2_500_000
+"""How many characters of displays are kept: a few MB."""
 LOOK_AGAIN_SECONDS: Final = 0.5
 """How often it looks whether a server is still whole, and what it has followed: answers are kept until that changes."""
 
@@ -55,6 +67,8 @@ class MeilisearchEngine:
         self._suggestion_seconds = suggestion_seconds
         self._look_seconds = look_seconds
         self._look_again_seconds = look_again_seconds
+        self._displays: LastUsed[str] = LastUsed(KEPT_CHARACTERS)
+        """By version."""
         self._is_whole = False
         self._last_code = ""
         self._cursor: Cursor | None = None
@@ -106,19 +120,38 @@ class MeilisearchEngine:
 
     async def _ask(self, query: SearchQuery, body: dict[str, Any]) -> SearchHits:
         seconds = self._suggestion_seconds if query.titles_only else self._search_seconds
+        ends = time.monotonic() + seconds
         facets = facets_body(query)
         if facets is None:
             answers = [await self._http.post("/multi-search", body, seconds), None]
         else:
             answers = await self._both(body, facets, seconds)
         try:
-            found = hits_of(query, answers[0], answers[1])
+            shown = await self._shown(query, versions_of(query, answers[0]), ends)
+            found = hits_of(query, answers[0], answers[1], shown)
         except _SHAPE_ERRORS:
             raise EngineUnavailable("answer") from None
         if not found.total and not await self.look(seconds):
             # Nothing found, because the server lost its data a moment ago.
             raise EngineUnavailable("not-whole")
         return found
+
+    async def _shown(self, query: SearchQuery, versions: dict[str, str], ends: float) -> dict[str, Shown]:
+        """What some documents show, by id. What is not known is asked for, and may be of a newer version, or gone."""
+        shown = {}
+        for id_, version in versions.items():
+            known = self._displays.get(version)
+            if known is not None:
+                shown[id_] = Shown(version, known)
+        missing = [id_ for id_ in versions if id_ not in shown]
+        if missing:
+            path = f"/indexes/{own_index(query.plan.locale)}/search"
+            seconds = max(0.0, ends - time.monotonic())
+            found = displays_of(await self._http.post(path, displays_body(missing), seconds))
+            for one in found.values():
+                self._displays.keep(one.version, one.display, len(one.display))
+            shown |= found
+        return shown
 
     async def _both(self, body: dict[str, Any], facets: dict[str, Any], seconds: float) -> list[Any]:
         tasks = [asyncio.ensure_future(self._http.post("/multi-search", part, seconds)) for part in (body, facets)]

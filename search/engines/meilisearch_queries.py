@@ -11,6 +11,7 @@ from typing import Any
 
 from search.engines.meilisearch_settings import (
     EVERY_WORD,
+    PRIMARY_KEY,
     SEARCHABLE_TITLES,
     TERMS,
     TITLE_TERMS,
@@ -58,7 +59,8 @@ def search_body(query: SearchQuery) -> dict[str, Any] | None:
     common: dict[str, Any] = {
         "indexUid": index,
         "filter": list(filter(None, (*frame_filter(query, _FACETS), matching))),
-        "attributesToRetrieve": ["id", "display"],
+        # Displays are long, and what was found is mostly known from before: `displays_body`.
+        "attributesToRetrieve": [PRIMARY_KEY, "version"],
     }
     if query.titles_only:
         common["attributesToSearchOn"] = list(SEARCHABLE_TITLES)
@@ -96,6 +98,16 @@ def facets_body(query: SearchQuery) -> dict[str, Any] | None:
     }
 
 
+def displays_body(ids: Sequence[str]) -> dict[str, Any]:
+    """The body of POST /indexes/…/search for the displays of some documents."""
+    return {
+        "q": "",
+        "filter": f"{PRIMARY_KEY} IN [{', '.join(map(quoted, ids))}]",
+        "attributesToRetrieve": [PRIMARY_KEY, "version", "display"],
+        "limit": len(ids),
+    }
+
+
 def narrowed_facets(query: SearchQuery) -> tuple[str, ...]:
     """The facets that are asked for and filtered by at once."""
     if not query.wants_facets:
@@ -103,13 +115,35 @@ def narrowed_facets(query: SearchQuery) -> tuple[str, ...]:
     return tuple(facet for facet in _FACETS if getattr(query, facet) is not None)
 
 
-def hits_of(query: SearchQuery, answer: Mapping[str, Any], facets: Mapping[str, Any] | None) -> SearchHits:
-    """Both answers as hits. Raises KeyError, TypeError, ValueError or AttributeError if they are not of that shape."""
-    page = page_around(query.offset, query.limit)
-    wanted = answer["hits"][page.skip : page.skip + query.limit]
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a document shows, and in which version of it."""
+
+    version: str
+    display: str
+
+
+# Of the following each raises KeyError, TypeError, ValueError or AttributeError for an answer of another shape.
+
+
+def versions_of(query: SearchQuery, answer: Mapping[str, Any]) -> dict[str, str]:
+    """The documents that were found: id -> version."""
+    return {str(hit[PRIMARY_KEY]): str(hit["version"]) for hit in _wanted(query, answer)}
+
+
+def displays_of(answer: Mapping[str, Any]) -> dict[str, Shown]:
+    """What was asked for with `displays_body`, by id."""
+    return {str(hit[PRIMARY_KEY]): Shown(str(hit["version"]), str(hit["display"])) for hit in answer["hits"]}
+
+
+def hits_of(
+    query: SearchQuery, answer: Mapping[str, Any], facets: Mapping[str, Any] | None, shown: Mapping[str, Shown]
+) -> SearchHits:
+    """Both answers as hits. A document that is not among `shown` was deleted since it was found: it is left out."""
     hits = tuple(
-        EngineHit(str(hit["id"]), float(hit["_federation"]["weightedRankingScore"]), str(hit["display"]))
-        for hit in wanted
+        EngineHit(id_, float(hit["_federation"]["weightedRankingScore"]), shown[id_].display, shown[id_].version)
+        for hit in _wanted(query, answer)
+        if (id_ := str(hit[PRIMARY_KEY])) in shown
     )
     counts = dict(answer["facetDistribution"]) if query.wants_facets else {}
     if facets is not None:
@@ -117,6 +151,12 @@ def hits_of(query: SearchQuery, answer: Mapping[str, Any], facets: Mapping[str, 
             counts[facet] = result["facetDistribution"].get(facet, {})
     topics, kinds = ({str(v): int(n) for v, n in counts.get(facet, {}).items()} for facet in _FACETS)
     return SearchHits(hits, int(answer["totalHits"]), topics, kinds)
+
+
+def _wanted(query: SearchQuery, answer: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    page = page_around(query.offset, query.limit)
+    found: Sequence[Mapping[str, Any]] = answer["hits"][page.skip : page.skip + query.limit]
+    return found
 
 
 def readings(plan: QueryPlan) -> list[tuple[str, float]]:

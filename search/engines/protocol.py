@@ -160,11 +160,13 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class EngineHit:
-    """One document that was found: its id, a score (comparable in this answer only) and its display data as stored."""
+    """One document that was found: its id, a score (comparable in this answer only), and its display data and version
+    as stored. Documents of one version have the same display."""
 
     id: str
     score: float
     display: str
+    version: str
 
 
 @dataclass(frozen=True, slots=True)

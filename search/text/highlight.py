@@ -8,12 +8,13 @@ so is asked of a book that is kept from query to query.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import compress, count
 
 from search.text.marks import Mark, all_tokens, densest, marked, window, without_overlaps
 from search.text.prepared import PreparedText
 from search.text.query_plan import Alternative, Kind, Lexicon, QueryPlan, Where
 from search.text.skeleton import bulgarian_skeleton
-from search.text.tokens import word_at
+from search.text.tokens import Token, word_at
 
 ELLIPSIS = "…"
 EXCERPT_CHARACTERS = 240
@@ -64,6 +65,7 @@ class Highlighter:
         self._maybe: set[str] = set()  # the words that may answer something, of as many as the book had then
         self._met = 0
         self._known: dict[str, _Known] = {}
+        self._parts: dict[str, tuple[Token, ...]] = {}
         for at, token in enumerate(plan.tokens):
             for alternative in token.alternatives:
                 self._learn(alternative, 1 << at)
@@ -101,12 +103,13 @@ class Highlighter:
 
     def marks_in(self, text: PreparedText) -> list[Mark]:
         """As `marks`."""
-        maybe = self._words_to_look_at(text)
-        if maybe.isdisjoint(text.words):
+        words = text.words
+        places = list(compress(count(), map(self._words_to_look_at(text).__contains__, words)))
+        if not places:
             return []
         found: list[Mark] = []
-        folded, words, starts = text.folded, text.words, text.starts
-        for place in [place for place, written in enumerate(words) if written in maybe]:
+        folded, starts = text.folded, text.starts
+        for place in places:
             hits, phrases = self._look(words[place])
             for start, end, tokens in hits:
                 found.append(Mark(*folded.original_range(starts[place] + start, starts[place] + end), tokens))
@@ -116,11 +119,11 @@ class Highlighter:
 
     def answer_in(self, text: PreparedText) -> Answer:
         """What the marks of a text come to, without looking for their places where that can be avoided."""
-        maybe = self._words_to_look_at(text)
-        if maybe.isdisjoint(text.words):
+        written_words = list(filter(self._words_to_look_at(text).__contains__, text.words))
+        if not written_words:
             return _NO_ANSWER
         tokens = marks = 0
-        for written in [word for word in text.words if word in maybe]:
+        for written in written_words:
             hits, phrases = self._look(written)
             if phrases:
                 # Whether a phrase goes on as it begins, only its place can tell.
@@ -158,8 +161,8 @@ class Highlighter:
         """Those of all words that were met, this text's among them, that may answer something."""
         if text.book != self._book.number:
             self.meet((text,))
-        if self._met != len(self._book):  # others add to it too
-            self._met = len(self._book)
+        if self._met != self._book.size:  # others add to it too
+            self._met = self._book.size
             self._maybe = self._book.under(self._wanted)
             for beginning, _ in self._beginnings:
                 self._maybe |= self._book.beginning(beginning)
@@ -174,6 +177,7 @@ class Highlighter:
     def _look_at(self, written: str) -> _Known:
         """What a written word (folded) answers."""
         word = word_at(written)
+        self._parts[written] = word.parts
         whole = word.joined and self._tokens_of(word.joined.text)
         if word.joined and whole:
             hits: tuple[tuple[int, int, int], ...] = ((0, len(written), whole),)
@@ -208,13 +212,21 @@ class Highlighter:
 
     def _phrase_marks(self, text: PreparedText, place: int, phrase: _Phrase) -> list[Mark]:
         """The words of a phrase that begins with a text's word; stop words between do not matter."""
-        found: list[Mark] = []
+        found: list[tuple[int, Token]] = []
+        wanted = len(phrase.alternative.terms)
         for at in range(place, len(text.words)):
-            for part in word_at(text.words[at], text.starts[at]).parts:
+            for part in self._parts_of(text.words[at]):
                 if self._is_term(part.text, phrase, len(found)):
-                    found.append(Mark(*text.folded.original_range(part.start, part.end), phrase.token))
+                    found.append((text.starts[at], part))
                 elif part.text not in self._lexicon.stop_words:
                     return []
-                if len(found) == len(phrase.alternative.terms):
-                    return found
+                if len(found) == wanted:
+                    place_of = text.folded.original_range
+                    return [Mark(*place_of(start + one.start, start + one.end), phrase.token) for start, one in found]
         return []
+
+    def _parts_of(self, written: str) -> tuple[Token, ...]:
+        known = self._parts.get(written)
+        if known is None:
+            known = self._parts[written] = word_at(written).parts
+        return known

@@ -58,16 +58,28 @@ async def refused(engine: MeilisearchEngine, asked: SearchQuery | None = None) -
     return caught.value.code
 
 
+DISPLAYS = f"/indexes/{own_index('pl')}/search"
+
+
+def hit(id_: str, version: str) -> dict[str, Any]:
+    return {"id": id_, "version": version, "_federation": {"weightedRankingScore": 0.5}}
+
+
+def displays(*found: tuple[str, str, str]) -> Answer:
+    return Answer({"hits": [{"id": id_, "version": version, "display": shown} for id_, version, shown in found]})
+
+
 def searches(server: ScriptedMeilisearch) -> int:
     return len(server.asked("POST", "/multi-search"))
 
 
 def test_a_search_is_one_post_and_its_answer_is_read(server: ScriptedMeilisearch) -> None:
-    hit = {"id": "page-1", "display": "[]", "_federation": {"weightedRankingScore": 0.5}}
-    server.tell("POST", "/multi-search", Answer(found(3, hit)))
+    server.tell("POST", "/multi-search", Answer(found(3, hit("page-1", "v1"))))
+    server.tell("POST", DISPLAYS, displays(("page-1", "v1", "[1]")))
 
     async def do(engine: MeilisearchEngine) -> None:
-        assert await engine.search(query()) == SearchHits((EngineHit("page-1", 0.5, "[]"),), 3, {"work": 3}, {})
+        hits = (EngineHit("page-1", 0.5, "[1]", "v1"),)
+        assert await engine.search(query()) == SearchHits(hits, 3, {"work": 3}, {})
 
     run(server, do)
     (request,) = server.asked("POST", "/multi-search")
@@ -75,6 +87,54 @@ def test_a_search_is_one_post_and_its_answer_is_read(server: ScriptedMeilisearch
     assert request.authorization == "Bearer search-key"
     assert {one["indexUid"] for one in json.loads(request.body)["queries"]} == {own_index("pl")}
     assert all(one["q"] for one in json.loads(request.body)["queries"])
+
+
+def test_what_a_version_shows_is_asked_for_once(server: ScriptedMeilisearch) -> None:
+    both = Answer(found(2, hit("page-1", "v1"), hit("page-2", "v2")))
+    server.tell("POST", "/multi-search", Answer(found(1, hit("page-1", "v1"))), both)
+    server.tell("POST", DISPLAYS, displays(("page-1", "v1", "[1]")), displays(("page-2", "v2", "[2]")))
+
+    async def do(engine: MeilisearchEngine) -> None:
+        await engine.search(query())
+        for _ in range(2):
+            assert [one.display for one in (await engine.search(query())).hits] == ["[1]", "[2]"]
+
+    run(server, do)
+    asked = [json.loads(request.body)["filter"] for request in server.asked("POST", DISPLAYS)]
+    assert asked == ['id IN ["page-1"]', 'id IN ["page-2"]']
+
+
+def test_what_changes_between_a_search_and_what_it_shows_is_shown_as_it_is_now(server: ScriptedMeilisearch) -> None:
+    server.tell("POST", "/multi-search", Answer(found(2, hit("page-1", "old"), hit("page-2", "deleted"))))
+    server.tell("POST", DISPLAYS, displays(("page-1", "new", "[1]")))
+
+    async def do(engine: MeilisearchEngine) -> None:
+        assert (await engine.search(query())).hits == (EngineHit("page-1", 0.5, "[1]", "new"),)
+
+    run(server, do)
+
+
+def test_a_search_and_what_it_shows_take_no_longer_together(server: ScriptedMeilisearch) -> None:
+    server.tell("POST", "/multi-search", Answer(found(1, hit("page-1", "v1")), delay=0.3))
+    server.tell("POST", DISPLAYS, Answer({"hits": []}, delay=1.5))
+
+    async def do(engine: MeilisearchEngine) -> None:
+        began = time.monotonic()
+        assert await refused(engine) == "timeout"
+        assert time.monotonic() - began < 1.0
+
+    run(server, do, search_seconds=0.4)
+
+
+@pytest.mark.parametrize("answer", [Answer({"hits": [{"id": "page-1"}]}), Answer({"hits": 1}), Answer([])])
+def test_displays_of_another_shape_are_no_answer(server: ScriptedMeilisearch, answer: Answer) -> None:
+    server.tell("POST", "/multi-search", Answer(found(1, hit("page-1", "v1"))))
+    server.tell("POST", DISPLAYS, answer)
+
+    async def do(engine: MeilisearchEngine) -> None:
+        assert await refused(engine) == "answer"
+
+    run(server, do)
 
 
 def test_a_filtered_facet_is_counted_without_its_filter(server: ScriptedMeilisearch) -> None:

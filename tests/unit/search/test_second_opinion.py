@@ -31,7 +31,7 @@ LEXICON = Lexicon("pl", IndexVocabulary(WORDS, WORDS, (), ["umowa"]), FormMap("p
 
 
 def hit(name: str, score: float) -> EngineHit:
-    return EngineHit(name, score, "{}")
+    return EngineHit(name, score, "{}", name)
 
 
 def hits(*some: EngineHit, total: int | None = None) -> SearchHits:
