@@ -12,6 +12,7 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
 from api import console, docs, editorial, operations, portal, problems, widget
+from api.applications import application
 from api.capturing import App, Receive, Scope, Send
 from api.counting import Counting
 from api.deps import refuse_unknown_parameters
@@ -22,7 +23,7 @@ from api.public import bundles, contact_points, facts, feedback, frame, notices,
 from api.security.client_address import networks
 from api.security.token_uses import TokenUses
 from api.services import Services
-from api.settings import VERSION, Settings
+from api.settings import Settings
 from api.stored_answers import StoredAnswers
 from content import published
 from content.db import Database
@@ -51,15 +52,7 @@ def create_app(settings: Settings) -> Edge:
         TokenUses(database),
         Semaphore(DATABASE_THREADS),
     )
-    app = FastAPI(
-        title=settings.site_name,
-        version=VERSION,
-        openapi_url=None,
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
-        lifespan=_lifespan(services),
-    )
+    app = application(settings.site_name, lifespan=_lifespan(services))
     app.state.services = services
     editorial.include(app)
     app.mount("/v1", _public_api(services))
@@ -72,19 +65,12 @@ def create_app(settings: Settings) -> Edge:
 
 
 def _public_api(services: Services) -> FastAPI:
-    api = FastAPI(
-        title="Migratie Informatie Punt",
-        version=VERSION,
-        openapi_url=None,
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
-        dependencies=[Depends(refuse_unknown_parameters)],
-    )
+    api = application("Migratie Informatie Punt", dependencies=[Depends(refuse_unknown_parameters)])
     api.state.services = services
     for error in problems.HANDLED:
         api.add_exception_handler(error, problems.handle)
-    for router in (pages, search, terms, facts, contact_points, notices, bundles, feedback, frame):
+    # Searches first: routers are gone through in this order, and nothing else is asked for as often that is not stored.
+    for router in (search, pages, terms, facts, contact_points, notices, bundles, feedback, frame):
         api.include_router(router.router)
     made: dict[str, Any] = {}
 

@@ -10,7 +10,7 @@ _ARENA_MAX: Final = -8  # M_ARENA_MAX of malloc.h
 _ARENAS: Final = 2
 _MMAP_THRESHOLD: Final = -3  # M_MMAP_THRESHOLD of malloc.h
 _LARGE: Final = 256 * 1024
-_YOUNG: Final = 5_000
+_YOUNG: Final = 50_000
 
 
 def keep_together() -> None:

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from search.engines.protocol import SearchEngine, SearchHits, SearchQuery
 from search.passes_here import NOTHING_FOUND, Pass, PassesHere, joined, query_of, speaks
@@ -25,8 +25,12 @@ if TYPE_CHECKING:
 Run = Callable[[Callable[[], Any]], Awaitable[Any]]
 """Runs something on a thread."""
 
+T = TypeVar("T")
+
 _SHORT = 60
 """Texts of at most so many characters are soon read: most searches are."""
+
+_TURNS = 3
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,30 @@ class _UnderWay:
         skipped = query.offset - self.query.offset
         return replace(found, hits=found.hits[skipped : skipped + query.limit])
 
+    async def heard(self) -> None:
+        """Waits for what comes of it, which is no fault, and is heard, even if nobody needs it."""
+        if not self.answer.done():
+            await asyncio.gather(self.answer, return_exceptions=True)
+        elif not self.answer.cancelled():
+            self.answer.exception()
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """What this process says of a reading: the near pages, None when the opinion has nothing to add, and the best score
+    by words of all others in the embedded index."""
+
+    query: SearchQuery
+    opinion: Opinion
+    near: NearPages | None = None
+    best_other: float = 0.0
+
+
+async def _let_it_be_sent() -> None:
+    """Waits until what was asked for is on its way: the client sends head and body in a turn of the loop each."""
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
+
 
 class PassesThere:
     """Tries readings with an engine. Its methods raise EngineUnavailable, whichever of both engines is away."""
@@ -54,54 +82,56 @@ class PassesThere:
 
     async def passes(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None) -> list[Pass]:
         """The readings that were tried; the last one counts."""
-        plan = await self._strict_plan(request.text, lexicon)
-        words = self._ask(query_of(request, plan), opinion_follows=meanings is not None)
+        plan = await self._compute(request, partial(plan_query, request.text, lexicon))
+        words = None if meanings is None else self._ask(query_of(request, plan))
         try:
             opinion = None
             if meanings is not None:
-                opinion = await self._run(partial(opinion_on, request.text, plan, lexicon, meanings))
-            found = [await self._pass(request, lexicon, opinion, plan, words)]
+                await _let_it_be_sent()
+                opinion = await self._compute(request, partial(opinion_on, request.text, plan, lexicon, meanings))
+            here = await self._compute(request, partial(self._look_here, request, lexicon, opinion, plan))
+            found = [await self._pass(here, words)]
             if not found[0].found_something:
-                loose = await self._run(partial(plan_query, request.text, lexicon, is_loose=True))
-                found.append(await self._pass(request, lexicon, opinion, loose, None))
+                here = await self._run(partial(self._loose, request, lexicon, opinion))
+                found.append(await self._pass(here, None))
             return found
         finally:
             if words is not None:
-                # It was asked for, so what comes of it is heard, needed or not.
-                await asyncio.gather(words.answer, return_exceptions=True)
+                await words.heard()
 
-    async def _strict_plan(self, text: str, lexicon: Lexicon) -> QueryPlan:
-        if len(text) > _SHORT:
-            # A dozen mistyped words take 10 ms and more.
-            plan: QueryPlan = await self._run(partial(plan_query, text, lexicon))
-            return plan
-        # A fraction of a ms mostly: to hand it to a thread and back takes longer, and holds up the loop as much.
-        return plan_query(text, lexicon)
+    async def _compute(self, request: SearchRequest, work: Callable[[], T]) -> T:
+        """On the loop what is soon done: to hand it to a thread and back takes as long again, and for most of that time
+        the loop could do nothing else either. On a thread what may take long: a dozen mistyped words do."""
+        if len(request.text) <= _SHORT:
+            return work()
+        found: T = await self._run(work)
+        return found
 
-    def _ask(self, query: SearchQuery, *, opinion_follows: bool) -> _UnderWay | None:
+    def _ask(self, query: SearchQuery) -> _UnderWay | None:
         """Asks for a strict reading's words before its second opinion is known, if that makes sense."""
-        if not query.plan.is_possible or (opinion_follows and query.offset >= WINDOW):
+        if not query.plan.is_possible or query.offset >= WINDOW:
             return None
-        asked = words_query(query) if opinion_follows else query
+        asked = words_query(query)
         return _UnderWay(asked, asyncio.ensure_future(self._engine.search(asked)))
 
-    async def _pass(
-        self,
-        request: SearchRequest,
-        lexicon: Lexicon,
-        opinion: Opinion | None,
-        plan: QueryPlan,
-        words: _UnderWay | None,
-    ) -> Pass:
+    def _loose(self, request: SearchRequest, lexicon: Lexicon, opinion: Opinion | None) -> _Here:
+        return self._look_here(request, lexicon, opinion, plan_query(request.text, lexicon, is_loose=True))
+
+    def _look_here(self, request: SearchRequest, lexicon: Lexicon, opinion: Opinion | None, plan: QueryPlan) -> _Here:
         plan, spoken = weighed(plan, lexicon, opinion)
         query = query_of(request, plan)
-        if speaks(spoken, plan):
-            near, best_other = await self._run(partial(self._here.near_and_best, query, spoken))
-            others = await self._others(query, spoken, near, words)
-            return joined(query, spoken, near, best_other, others, is_degraded=False)
-        if not plan.is_possible:
-            return Pass(plan, None, False)
-        return Pass(plan, await (self._engine.search(query) if words is None else words.stretch(query)), False)
+        if not speaks(spoken, plan):
+            return _Here(query, spoken)
+        return _Here(query, spoken, *self._here.near_and_best(query, spoken))
+
+    async def _pass(self, here: _Here, words: _UnderWay | None) -> Pass:
+        query, near = here.query, here.near
+        if near is not None:
+            others = await self._others(query, here.opinion, near, words)
+            return joined(query, here.opinion, near, here.best_other, others, is_degraded=False)
+        if not query.plan.is_possible:
+            return Pass(query.plan, None, False)
+        return Pass(query.plan, await (self._engine.search(query) if words is None else words.stretch(query)), False)
 
     async def _others(
         self, query: SearchQuery, opinion: Opinion, near: NearPages, words: _UnderWay | None

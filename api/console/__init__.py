@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from starlette.routing import Route
 
 from api import problems
+from api.applications import application
 from api.console import (
     audit,
     board,
@@ -84,7 +85,7 @@ def include(app: FastAPI) -> None:
     services: Services = app.state.services
     if services.settings.secret_key is not None:
         Sealer(services.settings.key())
-    console = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    console = application("Console")
     console.state.services = services
     app.state.console = console
     for error in problems.HANDLED:

@@ -11,6 +11,7 @@ from fastapi import Depends, FastAPI
 from fastapi.responses import JSONResponse
 
 from api import problems
+from api.applications import application
 from api.deps import refuse_unknown_parameters
 from api.editorial import (
     accounts,
@@ -32,7 +33,6 @@ from api.editorial.deps import known
 from api.editorial.failures import locale_of
 from api.editorial.openapi import document
 from api.security.actor import TAKES_TOKENS
-from api.settings import VERSION
 
 __all__ = ["PATH", "document", "include", "locale_of"]
 
@@ -57,14 +57,7 @@ _ROUTERS = (
 
 def include(app: FastAPI) -> FastAPI:
     """Adds the editorial API. Comes before the public one, whose `/v1` would take its addresses."""
-    editorial = FastAPI(
-        title="Migratie Informatie Punt: redactie",
-        version=VERSION,
-        openapi_url=None,
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
-    )
+    editorial = application("Migratie Informatie Punt: redactie")
     editorial.state.services = app.state.services
     setattr(editorial.state, TAKES_TOKENS, True)
     app.state.editorial = editorial
