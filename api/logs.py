@@ -35,7 +35,7 @@ def configure() -> None:
         logger_factory=lambda *_: Lines(),
         cache_logger_on_first_use=True,
     )
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "aiohttp", "meilisearch", "sqlalchemy"):
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "meilisearch", "sqlalchemy"):
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = False

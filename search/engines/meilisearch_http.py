@@ -1,15 +1,17 @@
-"""One pooled HTTP session to a Meilisearch server, for searching.
+"""A Meilisearch server's HTTP, for searching: JSON out, JSON back, over connections that stay open.
 
 Nothing of a request or an answer gets into an error or a log line: both hold what somebody asked. Errors are codes.
 """
 
 import asyncio
 import json
+import ssl
 from typing import Any, Final
+from urllib.parse import urlsplit
 
-import aiohttp
 from pydantic_core import from_json
 
+from search.engines.http_connection import Connection
 from search.engines.protocol import EngineUnavailable
 
 CONNECT_SECONDS: Final = 0.3
@@ -22,32 +24,34 @@ class MeilisearchHttp:
     """Sends searches. `open` and `close` belong to the running event loop."""
 
     def __init__(self, url: str, key: str, connect_seconds: float = CONNECT_SECONDS) -> None:
-        """url: without a slash at the end. key: one that can only search."""
-        self._url = url.rstrip("/")
-        self._headers = {
-            **({"Authorization": f"Bearer {key}"} if key else {}),
-            "Content-Type": "application/json",
+        """url: with `http` or `https`. key: one that can only search."""
+        address = urlsplit(url)
+        self._host = address.hostname or ""
+        self._port = address.port or (443 if address.scheme == "https" else 80)
+        self._tls = ssl.create_default_context() if address.scheme == "https" else None
+        self._path = address.path.rstrip("/")
+        self._headers = (
+            f"host: {address.netloc.rpartition('@')[2]}\r\n"
+            + (f"authorization: Bearer {key}\r\n" if key else "")
             # The server is near: packing an answer costs both sides more than sending it.
-            "Accept-Encoding": "identity",
-        }
+            + "content-type: application/json\r\naccept-encoding: identity\r\n"
+        )
         self._connect_seconds = connect_seconds
-        self._session: aiohttp.ClientSession | None = None
+        self._free: list[Connection] = []
+        self._places = asyncio.Semaphore(_CONNECTIONS)
+        self._is_open = False
 
     async def open(self) -> None:
-        """Makes the session; connects to nothing yet."""
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=_KEEP_SECONDS),
-            # The total is the caller's, over all attempts.
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._connect_seconds),
-            headers=self._headers,
-            cookie_jar=aiohttp.DummyCookieJar(),
-        )
+        """Connects to nothing yet."""
+        # Of this loop: opened again in another one, it needs another one.
+        self._places = asyncio.Semaphore(_CONNECTIONS)
+        self._is_open = True
 
     async def close(self) -> None:
-        """Closes all connections."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        """Closes all connections that nobody uses; others are closed when they are given back."""
+        self._is_open = False
+        while self._free:
+            self._free.pop().close()
 
     async def post(self, path: str, body: object, seconds: float) -> Any:
         """The JSON answer to a POST. A refused connection is tried once more, at once; nothing else is.
@@ -66,19 +70,47 @@ class MeilisearchHttp:
             raise EngineUnavailable("refused") from None
         except TimeoutError:
             raise EngineUnavailable("timeout") from None
-        except aiohttp.ClientError:
+        except (OSError, ssl.SSLError):
             raise EngineUnavailable("connection") from None
 
     async def _post(self, path: str, data: bytes) -> Any:
-        if self._session is None:
+        if not self._is_open:
             raise EngineUnavailable("closed")
+        head = f"POST {self._path}{path} HTTP/1.1\r\n{self._headers}content-length: {len(data)}\r\n\r\n"
+        async with self._places:
+            connection = self._kept() or await self._connect()
+            try:
+                status, content = await connection.ask(head.encode() + data)
+            except BaseException:
+                # Whatever still comes over it would be taken for the answer to somebody else.
+                connection.close()
+                raise
+            self._give_back(connection)
+        return _answer(status, content)
+
+    def _kept(self) -> Connection | None:
+        """The connection that was used last, if it is not too old."""
+        while self._free:
+            kept = self._free.pop()
+            if kept.is_free and kept.idle_seconds < _KEEP_SECONDS:
+                return kept
+            kept.close()
+        return None
+
+    def _give_back(self, connection: Connection) -> None:
+        if self._is_open and connection.is_free:
+            self._free.append(connection)
+        else:
+            connection.close()
+
+    async def _connect(self) -> Connection:
+        loop = asyncio.get_running_loop()
         try:
-            async with self._session.post(f"{self._url}{path}", data=data, allow_redirects=False) as response:
-                return _answer(response.status, await response.read())
-        except aiohttp.ClientConnectorError as error:
-            if isinstance(error.os_error, ConnectionRefusedError):
-                raise _Refused from None
-            raise
+            async with asyncio.timeout(self._connect_seconds):
+                _, made = await loop.create_connection(Connection, self._host, self._port, ssl=self._tls)
+                return made
+        except ConnectionRefusedError:
+            raise _Refused from None
 
 
 class _Refused(Exception):

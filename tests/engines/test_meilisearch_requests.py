@@ -117,7 +117,7 @@ def test_without_facets_none_are_asked() -> None:
     query = SearchQuery(plan(token("a")), topic="work", wants_facets=False)
     assert "facets" not in json.dumps(search_body(query))
     assert facets_body(query) is None
-    assert hits_of(query, {"hits": [], "totalHits": 0}, None).topics == {}
+    assert hits_of(query, {"hits": [], "totalHits": 0}, None, {}).topics == {}
 
 
 def test_what_is_shown_is_not_searched() -> None:
