@@ -1,7 +1,8 @@
 """Request -> plan -> engine -> results: the one way in which readers' searches are answered.
 
-What computes runs in a small thread pool, a search of the embedded index from its beginning to its end; only HTTP is
-awaited. Nothing here touches the database, and nothing that a reader typed is logged or written.
+A search of the embedded index runs in a small thread pool, from its beginning to its end. Over another engine HTTP is
+awaited, and what is soon computed is computed where that is (`passes_there`, docs/adr/0006). Nothing here touches the
+database, and nothing that a reader typed is logged or written.
 """
 
 from __future__ import annotations

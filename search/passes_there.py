@@ -31,6 +31,7 @@ _SHORT = 60
 """Texts of at most so many characters are soon read: most searches are."""
 
 _TURNS = 3
+"""Of the loop, until a request that was written is sent, and one to spare."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class _Here:
 
 
 async def _let_it_be_sent() -> None:
-    """Waits until what was asked for is on its way: the client sends head and body in a turn of the loop each."""
+    """Waits until what was asked for is on its way, so that the engine is at work while this process is."""
     for _ in range(_TURNS):
         await asyncio.sleep(0)
 

@@ -52,6 +52,7 @@ class MeilisearchHttp:
         self._is_open = False
         while self._free:
             self._free.pop().close()
+        await asyncio.sleep(0)  # in the next turn they are gone
 
     async def post(self, path: str, body: object, seconds: float) -> Any:
         """The JSON answer to a POST. A refused connection is tried once more, at once; nothing else is.
