@@ -3,6 +3,17 @@
 import json
 from dataclasses import dataclass
 
+KEPT_CHARACTERS = 2_500_000
+"""How many characters of displays a process keeps, as they are stored and made ready to be marked: some 30 MB, when
+there is so much. The starter content has 1.6 million."""
+
+_LEAST_CHARACTERS = 500
+
+
+def size_of(stored: str) -> int:
+    """What a stored display counts for among those that are kept: a short one takes memory too."""
+    return max(len(stored), _LEAST_CHARACTERS)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

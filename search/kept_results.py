@@ -4,10 +4,10 @@ things, and turn back to what they found. In memory alone, and a few hundred at 
 from __future__ import annotations
 
 import weakref
-from collections import OrderedDict
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
+from search.last_used import LastUsed
 from search.results import SearchRequest, SearchResults
 
 if TYPE_CHECKING:
@@ -36,10 +36,7 @@ class KeptResults:
         known = self._by_locale.get(request.locale)
         if known is None or not known.is_made_of(lexicon, meanings, state):
             return None
-        found = known.results.get(request)
-        if found is not None:
-            known.results.move_to_end(request)
-        return found
+        return known.results.get(request)
 
     def keep(
         self,
@@ -55,16 +52,14 @@ class KeptResults:
         known = self._by_locale.get(request.locale)
         if known is None or not known.is_made_of(lexicon, meanings, state):
             known = self._by_locale[request.locale] = _OfLocale(lexicon, meanings, state)
-        known.results[request] = results
-        if len(known.results) > MOST_OF_A_LOCALE:
-            known.results.popitem(last=False)
+        known.results.keep(request, results)
 
 
 class _OfLocale:
     """The answers of one locale, and what they were made of; that is not kept alive by them."""
 
     def __init__(self, lexicon: Lexicon, meanings: Meanings | None, state: Hashable) -> None:
-        self.results: OrderedDict[SearchRequest, SearchResults] = OrderedDict()
+        self.results: LastUsed[SearchRequest, SearchResults] = LastUsed(MOST_OF_A_LOCALE)
         self._lexicon = weakref.ref(lexicon)
         self._meanings = None if meanings is None else weakref.ref(meanings)
         self._state = state

@@ -2,24 +2,23 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Hashable
 from typing import Generic, TypeVar
 
+K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-_LEAST = 500
-"""What a small value counts for: it takes memory too."""
 
-
-class LastUsed(Generic[V]):
+class LastUsed(Generic[K, V]):
     """Key -> value; those used longest ago make room. Safe to share between threads."""
 
     def __init__(self, room: int) -> None:
-        """room: for values of so many characters together."""
+        """room: what the sizes of all values may come to."""
         self._room = room
-        self._kept: OrderedDict[str, tuple[V, int]] = OrderedDict()
+        self._kept: OrderedDict[K, tuple[V, int]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: str) -> V | None:
+    def get(self, key: K) -> V | None:
         """The value of a key, if it is kept."""
         with self._lock:
             known = self._kept.get(key)
@@ -28,12 +27,11 @@ class LastUsed(Generic[V]):
             self._kept.move_to_end(key)
             return known[0]
 
-    def keep(self, key: str, value: V, characters: int) -> None:
+    def keep(self, key: K, value: V, size: int = 1) -> None:
         """Keeps a value; what a key has already stays."""
         with self._lock:
             if key in self._kept:
                 return
-            size = max(characters, _LEAST)
             self._kept[key] = value, size
             self._room -= size
             while self._room < 0:

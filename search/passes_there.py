@@ -56,9 +56,9 @@ class _UnderWay:
 
 
 @dataclass(frozen=True, slots=True)
-class _Here:
-    """What this process says of a reading: the near pages, None when the opinion has nothing to add, and the best score
-    by words of all others in the embedded index."""
+class _Reading:
+    """A reading, and what this process says of it: the near pages, None when the opinion has nothing to add, and the
+    best score by words of all others in the embedded index."""
 
     query: SearchQuery
     opinion: Opinion
@@ -86,15 +86,14 @@ class PassesThere:
         plan = await self._compute(request, partial(plan_query, request.text, lexicon))
         words = None if meanings is None else self._ask(query_of(request, plan))
         try:
-            opinion = None
-            if meanings is not None:
+            if words is not None:
                 await _let_it_be_sent()
-                opinion = await self._compute(request, partial(opinion_on, request.text, plan, lexicon, meanings))
-            here = await self._compute(request, partial(self._look_here, request, lexicon, opinion, plan))
-            found = [await self._pass(here, words)]
+            opinion, strict = await self._compute(request, partial(self._strict, request, lexicon, meanings, plan))
+            found = [await self._pass(strict, words)]
             if not found[0].found_something:
-                here = await self._run(partial(self._loose, request, lexicon, opinion))
-                found.append(await self._pass(here, None))
+                # Known words are corrected too, which takes longer.
+                loose = await self._run(partial(self._loose, request, lexicon, opinion))
+                found.append(await self._pass(loose, None))
             return found
         finally:
             if words is not None:
@@ -115,21 +114,27 @@ class PassesThere:
         asked = words_query(query)
         return _UnderWay(asked, asyncio.ensure_future(self._engine.search(asked)))
 
-    def _loose(self, request: SearchRequest, lexicon: Lexicon, opinion: Opinion | None) -> _Here:
-        return self._look_here(request, lexicon, opinion, plan_query(request.text, lexicon, is_loose=True))
+    def _strict(
+        self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None, plan: QueryPlan
+    ) -> tuple[Opinion | None, _Reading]:
+        opinion = None if meanings is None else opinion_on(request.text, plan, lexicon, meanings)
+        return opinion, self._reading(request, lexicon, opinion, plan)
 
-    def _look_here(self, request: SearchRequest, lexicon: Lexicon, opinion: Opinion | None, plan: QueryPlan) -> _Here:
+    def _loose(self, request: SearchRequest, lexicon: Lexicon, opinion: Opinion | None) -> _Reading:
+        return self._reading(request, lexicon, opinion, plan_query(request.text, lexicon, is_loose=True))
+
+    def _reading(self, request: SearchRequest, lexicon: Lexicon, opinion: Opinion | None, plan: QueryPlan) -> _Reading:
         plan, spoken = weighed(plan, lexicon, opinion)
         query = query_of(request, plan)
         if not speaks(spoken, plan):
-            return _Here(query, spoken)
-        return _Here(query, spoken, *self._here.near_and_best(query, spoken))
+            return _Reading(query, spoken)
+        return _Reading(query, spoken, *self._here.near_and_best(query, spoken))
 
-    async def _pass(self, here: _Here, words: _UnderWay | None) -> Pass:
-        query, near = here.query, here.near
+    async def _pass(self, reading: _Reading, words: _UnderWay | None) -> Pass:
+        query, near = reading.query, reading.near
         if near is not None:
-            others = await self._others(query, here.opinion, near, words)
-            return joined(query, here.opinion, near, here.best_other, others, is_degraded=False)
+            others = await self._others(query, reading.opinion, near, words)
+            return joined(query, reading.opinion, near, reading.best_other, others, is_degraded=False)
         if not query.plan.is_possible:
             return Pass(query.plan, None, False)
         return Pass(query.plan, await (self._engine.search(query) if words is None else words.stretch(query)), False)

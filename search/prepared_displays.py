@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from search.display import Display, Section
+from search.display import KEPT_CHARACTERS, Display, Section, size_of
 from search.engines.protocol import EngineHit
 from search.last_used import LastUsed
 from search.text.prepared import PreparedText
-
-KEPT_CHARACTERS = 2_500_000
-"""How many characters of displays are kept: some 25 MB, when there is so much. The starter content has 1.6 million."""
 
 
 class PreparedSection:
@@ -48,8 +45,8 @@ class PreparedDisplays:
     What is kept is found by the document's version, so a changed document can never show an old text.
     """
 
-    def __init__(self, kept_characters: int = KEPT_CHARACTERS) -> None:
-        self._kept: LastUsed[PreparedDisplay] = LastUsed(kept_characters)
+    def __init__(self) -> None:
+        self._kept: LastUsed[str, PreparedDisplay] = LastUsed(KEPT_CHARACTERS)
 
     def known(self, hit: EngineHit) -> PreparedDisplay | None:
         """The display of a hit, if it is kept."""
@@ -71,5 +68,5 @@ class PreparedDisplays:
         if known is not None:
             return known
         made = PreparedDisplay(Display.from_json(hit.display))
-        self._kept.keep(hit.version, made, len(hit.display))
+        self._kept.keep(hit.version, made, size_of(hit.display))
         return made

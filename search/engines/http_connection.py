@@ -45,7 +45,6 @@ class Connection(asyncio.Protocol):
         if self._transport is None or not self.is_free:
             raise ConnectionError("the connection is not free")
         self._answer = asyncio.get_running_loop().create_future()
-        self._parser = httptools.HttpResponseParser(self)
         self._body, self._length = [], 0
         self._transport.write(request)
         try:

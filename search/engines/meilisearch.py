@@ -12,6 +12,7 @@ from typing import Any, Final
 import structlog
 
 from search.breaker import Breaker
+from search.display import KEPT_CHARACTERS, size_of
 from search.engines.meilisearch_http import MeilisearchHttp
 from search.engines.meilisearch_queries import (
     Shown,
@@ -31,8 +32,6 @@ SEARCH_SECONDS: Final = 1.5
 SUGGESTION_SECONDS: Final = 0.8
 LOOK_SECONDS: Final = 0.5
 """How often it looks for a server that is away or not whole."""
-KEPT_CHARACTERS: Final = 2_500_000
-"""How many characters of displays are kept: a few MB."""
 LOOK_AGAIN_SECONDS: Final = 0.5
 """How often it looks whether a server is still whole, and what it has followed: answers are kept until that changes."""
 
@@ -67,7 +66,7 @@ class MeilisearchEngine:
         self._suggestion_seconds = suggestion_seconds
         self._look_seconds = look_seconds
         self._look_again_seconds = look_again_seconds
-        self._displays: LastUsed[str] = LastUsed(KEPT_CHARACTERS)
+        self._displays: LastUsed[str, str] = LastUsed(KEPT_CHARACTERS)
         """By version."""
         self._is_whole = False
         self._last_code = ""
@@ -149,7 +148,7 @@ class MeilisearchEngine:
             seconds = max(0.0, ends - time.monotonic())
             found = displays_of(await self._http.post(path, displays_body(missing), seconds))
             for one in found.values():
-                self._displays.keep(one.version, one.display, len(one.display))
+                self._displays.keep(one.version, one.display, size_of(one.display))
             shown |= found
         return shown
 
@@ -184,7 +183,7 @@ class MeilisearchEngine:
             except Exception as error:  # the watch must live, or the engine would never come back
                 self._set_whole(False, type(error).__name__)
             if self._is_whole:
-                with contextlib.suppress(TimeoutError):
+                with contextlib.suppress(TimeoutError):  # as mostly: nothing was lost meanwhile
                     # Not wait_for: that of Python 3.11 can swallow the cancel of `stop`.
                     async with asyncio.timeout(self._look_again_seconds):
                         await self._lost.wait()

@@ -15,6 +15,7 @@ from search.engines.http_connection import Connection
 from search.engines.protocol import EngineUnavailable
 
 CONNECT_SECONDS: Final = 0.3
+"""Until there is a connection, TLS's greetings among it."""
 _CONNECTIONS = 32
 _KEEP_SECONDS = 30.0
 _CODE_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-")
@@ -38,18 +39,16 @@ class MeilisearchHttp:
         )
         self._connect_seconds = connect_seconds
         self._free: list[Connection] = []
-        self._places = asyncio.Semaphore(_CONNECTIONS)
-        self._is_open = False
+        self._places: asyncio.Semaphore | None = None
+        """None while it is closed: these are of one event loop."""
 
     async def open(self) -> None:
         """Connects to nothing yet."""
-        # Of this loop: opened again in another one, it needs another one.
         self._places = asyncio.Semaphore(_CONNECTIONS)
-        self._is_open = True
 
     async def close(self) -> None:
         """Closes all connections that nobody uses; others are closed when they are given back."""
-        self._is_open = False
+        self._places = None
         while self._free:
             self._free.pop().close()
         await asyncio.sleep(0)  # in the next turn they are gone
@@ -71,11 +70,11 @@ class MeilisearchHttp:
             raise EngineUnavailable("refused") from None
         except TimeoutError:
             raise EngineUnavailable("timeout") from None
-        except (OSError, ssl.SSLError):
+        except OSError:  # those of TLS too
             raise EngineUnavailable("connection") from None
 
     async def _post(self, path: str, data: bytes) -> Any:
-        if not self._is_open:
+        if self._places is None:
             raise EngineUnavailable("closed")
         head = f"POST {self._path}{path} HTTP/1.1\r\n{self._headers}content-length: {len(data)}\r\n\r\n"
         async with self._places:
@@ -99,7 +98,7 @@ class MeilisearchHttp:
         return None
 
     def _give_back(self, connection: Connection) -> None:
-        if self._is_open and connection.is_free:
+        if self._places is not None and connection.is_free:
             self._free.append(connection)
         else:
             connection.close()

@@ -8,7 +8,6 @@ so is asked of a book that is kept from query to query.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import compress, count
 
 from search.text.marks import Mark, all_tokens, densest, marked, window, without_overlaps
 from search.text.prepared import PreparedText
@@ -65,7 +64,7 @@ class Highlighter:
         self._maybe: set[str] = set()  # the words that may answer something, of as many as the book had then
         self._met = 0
         self._known: dict[str, _Known] = {}
-        self._parts: dict[str, tuple[Token, ...]] = {}
+        self._parts: dict[str, tuple[Token, ...]] = {}  # of the words that were looked at for phrases
         for at, token in enumerate(plan.tokens):
             for alternative in token.alternatives:
                 self._learn(alternative, 1 << at)
@@ -103,13 +102,12 @@ class Highlighter:
 
     def marks_in(self, text: PreparedText) -> list[Mark]:
         """As `marks`."""
-        words = text.words
-        places = list(compress(count(), map(self._words_to_look_at(text).__contains__, words)))
-        if not places:
+        maybe = self._words_to_look_at(text)
+        if maybe.isdisjoint(text.words):
             return []
         found: list[Mark] = []
-        folded, starts = text.folded, text.starts
-        for place in places:
+        folded, words, starts = text.folded, text.words, text.starts
+        for place in [place for place, written in enumerate(words) if written in maybe]:
             hits, phrases = self._look(words[place])
             for start, end, tokens in hits:
                 found.append(Mark(*folded.original_range(starts[place] + start, starts[place] + end), tokens))
@@ -119,11 +117,11 @@ class Highlighter:
 
     def answer_in(self, text: PreparedText) -> Answer:
         """What the marks of a text come to, without looking for their places where that can be avoided."""
-        written_words = list(filter(self._words_to_look_at(text).__contains__, text.words))
-        if not written_words:
+        maybe = self._words_to_look_at(text)
+        if maybe.isdisjoint(text.words):
             return _NO_ANSWER
         tokens = marks = 0
-        for written in written_words:
+        for written in [word for word in text.words if word in maybe]:
             hits, phrases = self._look(written)
             if phrases:
                 # Whether a phrase goes on as it begins, only its place can tell.
@@ -161,8 +159,8 @@ class Highlighter:
         """Those of all words that were met, this text's among them, that may answer something."""
         if text.book != self._book.number:
             self.meet((text,))
-        if self._met != self._book.size:  # others add to it too
-            self._met = self._book.size
+        if self._met != len(self._book):  # others add to it too
+            self._met = len(self._book)
             self._maybe = self._book.under(self._wanted)
             for beginning, _ in self._beginnings:
                 self._maybe |= self._book.beginning(beginning)
@@ -177,7 +175,6 @@ class Highlighter:
     def _look_at(self, written: str) -> _Known:
         """What a written word (folded) answers."""
         word = word_at(written)
-        self._parts[written] = word.parts
         whole = word.joined and self._tokens_of(word.joined.text)
         if word.joined and whole:
             hits: tuple[tuple[int, int, int], ...] = ((0, len(written), whole),)

@@ -28,15 +28,17 @@ class WordBook:
         """Tells it from every other one: a text says by it that its words are in here."""
         self._terms_of = terms_of
         self._known: set[str] = set()
-        self.size = 0
-        """How many words were met."""
         self._by_term: dict[str, tuple[str, ...]] = {}
         self._by_start: dict[str, tuple[str, ...]] = {}
+
+    def __len__(self) -> int:
+        """How many words were met."""
+        return len(self._known)
 
     @property
     def is_full(self) -> bool:
         """Whether it takes more memory than it should."""
-        return self.size > _MAX_WORDS
+        return len(self) > _MAX_WORDS
 
     def add(self, words: Iterable[str]) -> None:
         """Takes in the words of a text."""
@@ -47,7 +49,6 @@ class WordBook:
             for start in {token.text[:_START] for token in word_at(written).tokens}:
                 self._by_start[start] = (*self._by_start.get(start, ()), written)
         self._known |= new
-        self.size = len(self._known)
 
     def under(self, terms: Iterable[str]) -> set[str]:
         """The words that could be found under one of the terms, at least: a word may stand for a key, and the other way
