@@ -286,10 +286,9 @@ def _results(
         return _nothing(degraded)
     plan, hits = last.plan, last.hits
     highlighter = Highlighter(plan, lexicon)
-    presenter = Presenter(highlighter)
     return SearchResults(
         total=hits.total,
-        hits=tuple(presenter.hit(display) for display in displays),
+        hits=Presenter(highlighter).hits(displays),
         topics=_facets(hits.topics),
         kinds=_facets(hits.kinds),
         degraded=degraded,

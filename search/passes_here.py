@@ -11,21 +11,27 @@ from dataclasses import dataclass
 from search.display import Display
 from search.engines.embedded import EmbeddedEngine
 from search.engines.protocol import EngineHit, SearchHits, SearchQuery
+from search.giving_way import give_way
 from search.meanings import Meanings
 from search.results import SearchRequest
 from search.second_opinion import (
+    STANDS_OUT,
     WINDOW,
     NearPages,
     Opinion,
     best_query,
     has_words,
+    is_a_topic,
+    is_narrowed,
     matching_query,
     near_pages,
     near_query,
     opinion_on,
     others_query,
+    titled_query,
     together,
     weighed,
+    widened,
     words_query,
 )
 from search.text.planning import plan_query
@@ -63,40 +69,70 @@ class PassesHere:
     ) -> list[Pass]:
         """The readings that were tried; the last one counts."""
         plan = plan_query(request.text, lexicon)
-        opinion = None if meanings is None else opinion_on(request.text, plan, lexicon, meanings)
-        found = [self._pass(request, lexicon, opinion, plan, is_degraded=is_degraded)]
+        opinion, _ = self.second_opinion(request, lexicon, meanings, plan)
+        found = [self._pass(request, opinion, plan, is_degraded=is_degraded)]
         if not found[0].found_something:
             loose = plan_query(request.text, lexicon, is_loose=True)
-            found.append(self._pass(request, lexicon, opinion, loose, is_degraded=is_degraded))
+            found.append(self._pass(request, opinion, loose, is_degraded=is_degraded))
         return found
+
+    def second_opinion(
+        self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None, plan: QueryPlan
+    ) -> tuple[Opinion | None, SearchHits | None]:
+        """What the encoder says of a strict plan; None when there is none, or the words decide. And the best by words,
+        of all topics and kinds, if they were searched for."""
+        if meanings is None or is_a_topic(plan, lexicon):
+            return None, None
+        best = None
+        if plan.is_possible:
+            query = widened(query_of(request, plan))
+            best = self._asked(best_query(query))
+            if self._is_exact(query, best):
+                return None, best
+        return opinion_on(request.text, plan, lexicon, meanings), best
+
+    def _is_exact(self, query: SearchQuery, best: SearchHits) -> bool:
+        """Whether the first of the best by words has all of them in its title or among its search words, and no other
+        page comes near it."""
+        if not best.hits:
+            return False
+        first = self._show(best.hits[0])
+        next_page = next((hit for hit in best.hits if self._show(hit).page_slug != first.page_slug), None)
+        if next_page is not None and best.hits[0].score < STANDS_OUT * next_page.score:
+            return False
+        titled = titled_query(query, f"{first.kind}-{first.id}")
+        return titled is not None and bool(self._asked(titled).hits)
 
     def near(self, query: SearchQuery, opinion: Opinion, found: SearchHits) -> NearPages:
         """The near pages. found: the best by words in this index, for a query that begins with the first of them."""
-        near = self._embedded.search_here(near_query(query, opinion)).hits
+        near = self._asked(near_query(query, opinion)).hits
         return near_pages(query, near, self._matching(query, opinion, near, found), self._show)
 
-    def near_and_best(self, query: SearchQuery, opinion: Opinion) -> tuple[NearPages, float]:
-        """The near pages, and the best score by words of all others: for hits of another engine."""
-        found = self._search(best_query(query))
+    def near_and_best(self, query: SearchQuery, opinion: Opinion, best: SearchHits | None) -> tuple[NearPages, float]:
+        """The near pages, and the best score by words of all others: for hits of another engine. best: as
+        `second_opinion` gives it."""
+        found = self._search(best_query(query)) if best is None or is_narrowed(query) else best
         near = self.near(query, opinion, found)
         return near, _best(near.others(found))
 
-    def _pass(
-        self, request: SearchRequest, lexicon: Lexicon, opinion: Opinion | None, plan: QueryPlan, *, is_degraded: bool
-    ) -> Pass:
-        plan, spoken = weighed(plan, lexicon, opinion)
+    def _pass(self, request: SearchRequest, opinion: Opinion | None, plan: QueryPlan, *, is_degraded: bool) -> Pass:
+        plan, spoken = weighed(plan, opinion)
         query = query_of(request, plan)
         if not speaks(spoken, plan):
-            return Pass(plan, self._embedded.search_here(query) if plan.is_possible else None, is_degraded)
+            return Pass(plan, self._asked(query) if plan.is_possible else None, is_degraded)
         found = self._search(words_query(query) if query.offset < WINDOW else best_query(query))
         near = self.near(query, spoken, found)
         others = near.others(found)
         if query.offset >= WINDOW and plan.is_possible:
-            others = self._embedded.search_here(others_query(query, spoken, near.hits.total))
+            others = self._asked(others_query(query, spoken, near.hits.total))
         return joined(query, spoken, near, _best(others), others, is_degraded=is_degraded)
 
     def _search(self, query: SearchQuery) -> SearchHits:
-        return self._embedded.search_here(query) if query.plan.is_possible else NOTHING_FOUND
+        return self._asked(query) if query.plan.is_possible else NOTHING_FOUND
+
+    def _asked(self, query: SearchQuery) -> SearchHits:
+        give_way()
+        return self._embedded.search_here(query)
 
     def _matching(
         self, query: SearchQuery, opinion: Opinion, near: tuple[EngineHit, ...], found: SearchHits
@@ -108,10 +144,11 @@ class PassesHere:
         if query.plan.minimum <= 1:
             return frozenset(with_any)
         known = frozenset(hit.id for hit in found.hits) & with_any
-        is_all = found.total <= len(found.hits) and query.topic is None and query.kind is None
+        is_all = found.total <= len(found.hits) and not is_narrowed(query)
         if is_all or known == with_any:
             return known
-        return frozenset(hit.id for hit in self._embedded.search_here(matching_query(query, opinion)).hits)
+        hits = self._asked(matching_query(query, opinion)).hits
+        return frozenset(hit.id for hit in hits if hit.score > 0)
 
 
 def query_of(request: SearchRequest, plan: QueryPlan) -> SearchQuery:
@@ -129,7 +166,7 @@ def joined(
     query: SearchQuery, opinion: Opinion, near: NearPages, best_other: float, others: SearchHits, *, is_degraded: bool
 ) -> Pass:
     """Near pages and others as one reading's hits. Of a strict one something must have the words."""
-    if not query.plan.is_loose and not has_words(near.hits, others):
+    if not query.plan.is_loose and not has_words(near, others):
         return Pass(query.plan, None, is_degraded)
     return Pass(query.plan, together(query, opinion, near.hits, best_other, others), is_degraded)
 

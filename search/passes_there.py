@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from search.engines.protocol import SearchEngine, SearchHits, SearchQuery
 from search.passes_here import NOTHING_FOUND, Pass, PassesHere, joined, query_of, speaks
-from search.second_opinion import WINDOW, opinion_on, others_query, weighed, words_query
+from search.second_opinion import WINDOW, others_query, weighed, words_query
 from search.text.planning import plan_query
 
 if TYPE_CHECKING:
@@ -117,18 +117,20 @@ class PassesThere:
     def _strict(
         self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None, plan: QueryPlan
     ) -> tuple[Opinion | None, _Reading]:
-        opinion = None if meanings is None else opinion_on(request.text, plan, lexicon, meanings)
-        return opinion, self._reading(request, lexicon, opinion, plan)
+        opinion, best = self._here.second_opinion(request, lexicon, meanings, plan)
+        return opinion, self._reading(request, opinion, plan, best)
 
     def _loose(self, request: SearchRequest, lexicon: Lexicon, opinion: Opinion | None) -> _Reading:
-        return self._reading(request, lexicon, opinion, plan_query(request.text, lexicon, is_loose=True))
+        return self._reading(request, opinion, plan_query(request.text, lexicon, is_loose=True), None)
 
-    def _reading(self, request: SearchRequest, lexicon: Lexicon, opinion: Opinion | None, plan: QueryPlan) -> _Reading:
-        plan, spoken = weighed(plan, lexicon, opinion)
+    def _reading(
+        self, request: SearchRequest, opinion: Opinion | None, plan: QueryPlan, best: SearchHits | None
+    ) -> _Reading:
+        plan, spoken = weighed(plan, opinion)
         query = query_of(request, plan)
         if not speaks(spoken, plan):
             return _Reading(query, spoken)
-        return _Reading(query, spoken, *self._here.near_and_best(query, spoken))
+        return _Reading(query, spoken, *self._here.near_and_best(query, spoken, best))
 
     async def _pass(self, reading: _Reading, words: _UnderWay | None) -> Pass:
         query, near = reading.query, reading.near

@@ -1,6 +1,6 @@
 """Displays made ready to be marked, and the last of them kept: readers' hits are mostly the same few hundred things."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from search.display import KEPT_CHARACTERS, Display, Section, size_of
 from search.engines.protocol import EngineHit
@@ -22,21 +22,14 @@ class PreparedSection:
 class PreparedDisplay:
     """A display and its texts, ready to be marked."""
 
-    __slots__ = ("display", "sections", "summary", "title")
+    __slots__ = ("display", "sections", "summary", "texts", "title")
 
     def __init__(self, display: Display) -> None:
         self.display = display
         self.title = PreparedText(display.title)
         self.summary = PreparedText(display.summary)
         self.sections = tuple(map(PreparedSection, display.sections))
-
-    def texts(self) -> Iterator[PreparedText]:
-        """All its texts."""
-        yield self.title
-        yield self.summary
-        for section in self.sections:
-            yield section.heading
-            yield section.text
+        self.texts = (self.title, self.summary, *(text for one in self.sections for text in (one.heading, one.text)))
 
 
 class PreparedDisplays:

@@ -6,22 +6,25 @@ from search.display import Section
 from search.prepared_displays import PreparedDisplay
 from search.results import Hit
 from search.text.folding import fold
-from search.text.highlight import Highlighter
+from search.text.highlight import NO_ANSWER, Highlighter
 from search.text.prepared import PreparedText
 from search.text.query_plan import Kind, PlannedToken, QueryPlan, Where
 from search.text.tokens import MAX_QUERY_CHARACTERS, query_tokens
 
 
 class Presenter:
-    """Presents the hits of one query. For one thread: it keeps what it learnt of words from hit to hit."""
+    """Presents the hits of one query. For one thread: its highlighter keeps what it learnt of words from hit to hit."""
 
     def __init__(self, highlighter: Highlighter) -> None:
         self._highlighter = highlighter
 
-    def hit(self, prepared: PreparedDisplay) -> Hit:
-        """A hit with its title, and an excerpt of the section that answers most of the query."""
+    def hits(self, displays: Sequence[PreparedDisplay]) -> tuple[Hit, ...]:
+        """Hits with their titles, and excerpts of the sections that answer most of the query."""
+        self._highlighter.meet(text for display in displays for text in display.texts)
+        return tuple(map(self._hit, displays))
+
+    def _hit(self, prepared: PreparedDisplay) -> Hit:
         display = prepared.display
-        self._highlighter.meet(prepared.texts())
         section, text = self._best_section(prepared)
         return Hit(
             kind=display.kind,
@@ -46,6 +49,8 @@ class Presenter:
         for one in prepared.sections:
             heading = self._highlighter.answer_in(one.heading)
             text = self._highlighter.answer_in(one.text)
+            if heading is text is NO_ANSWER:  # as mostly
+                continue
             value = ((heading.tokens | text.tokens).bit_count(), 2 * heading.marks + text.marks)
             if value > best:
                 best, found = value, one

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from search.display import Display
 from search.encoder import encoder
 from search.engines.protocol import EngineHit, SearchHits, SearchQuery
+from search.giving_way import give_way
 from search.meanings import Meanings, Nearness
 from search.text.answerable import is_answerable
 from search.text.folding import fold_str
@@ -35,6 +36,9 @@ WINDOW = 20
 
 _SHARE = 1.5
 """What nearness counts beside the best score by words, which is 1."""
+
+STANDS_OUT = 1.2
+"""How many times the score of the next page the best hit by words has when the words decide alone."""
 
 _TOO_FEW_WORDS = 0.25
 """What the words of a near page count for that has fewer of them than a hit needs."""
@@ -77,11 +81,12 @@ NO_OPINION = Opinion((), LEAST_NEAR)
 @dataclass(frozen=True, slots=True)
 class NearPages:
     """The near pages that an area sees. ids: of all of them. hits: those that the query asks for; with_words: those of
-    them that match by words too."""
+    them that match by words too. have_words: whether any of all has one of the words."""
 
     ids: frozenset[str]
     hits: SearchHits
     with_words: SearchHits
+    have_words: bool
 
     def others(self, found: SearchHits) -> SearchHits:
         """Of what was found by words all but these."""
@@ -98,7 +103,9 @@ def opinion_on(text: str, plan: QueryPlan, lexicon: Lexicon, meanings: Meanings)
     model = encoder()
     if model is None:
         return None
+    give_way()
     vector = model.encode([_as_read(text, plan, lexicon)])[0]
+    give_way()
     return Opinion.of(meanings.nearest(vector, lexicon.locale, NEAREST + 1), float((elsewhere() @ vector).max()))
 
 
@@ -138,11 +145,10 @@ def elsewhere() -> "Vectors":
     return model.encode(texts)
 
 
-def weighed(plan: QueryPlan, lexicon: Lexicon, opinion: Opinion | None) -> tuple[QueryPlan, Opinion]:
+def weighed(plan: QueryPlan, opinion: Opinion | None) -> tuple[QueryPlan, Opinion]:
     """The plan, made answerable or unanswerable, and the opinion as far as it may speak.
 
-    None: there is no encoder, the words alone decide. It says nothing of what the words do not answer, and nothing of a
-    single word that pages have in their titles: that is what they are about.
+    None: there is no encoder, or the words decide alone. It says nothing of what they do not answer.
     """
     if not plan.tokens:
         return plan, NO_OPINION
@@ -151,16 +157,31 @@ def weighed(plan: QueryPlan, lexicon: Lexicon, opinion: Opinion | None) -> tuple
     else:
         answerable = is_answerable(plan.known, opinion.nearest, opinion.elsewhere)
     plan = replace(plan, known=1.0 if answerable else 0.0)
-    if opinion is None or not answerable or _is_a_topic(plan, lexicon):
+    if opinion is None or not answerable:
         return plan, NO_OPINION
     return plan, opinion
 
 
-def _is_a_topic(plan: QueryPlan, lexicon: Lexicon) -> bool:
+def is_a_topic(plan: QueryPlan, lexicon: Lexicon) -> bool:
+    """Whether it is a single word that pages have in their titles: what they are about, on which there are no two
+    opinions."""
     if len(plan.tokens) != 1:
         return False
     kinds = [one for one in plan.tokens[0].alternatives if one.kind in _SURE]
     return any(all(map(lexicon.vocabulary.is_topical, one.terms)) for one in kinds)
+
+
+def titled_query(query: SearchQuery, thing: str) -> SearchQuery | None:
+    """Asks whether a thing has all the words, as they are or inflected, in its title or among its search words; None
+    when it cannot."""
+    tokens = tuple(
+        replace(token, alternatives=tuple(one for one in token.alternatives if one.kind in _SURE))
+        for token in query.plan.tokens
+    )
+    plan = replace(query.plan, tokens=tokens, minimum=len(tokens))
+    if not plan.is_possible:
+        return None
+    return SearchQuery(plan, query.area, limit=1, wants_facets=False, titles_only=True, only=(thing,))
 
 
 def near_query(query: SearchQuery, opinion: Opinion) -> SearchQuery:
@@ -171,12 +192,13 @@ def near_query(query: SearchQuery, opinion: Opinion) -> SearchQuery:
 
 
 def matching_query(query: SearchQuery, opinion: Opinion) -> SearchQuery:
-    """Asks for those of the near pages that match by words alone."""
-    return _of_near(query, opinion)
+    """Asks for the near pages alone; those that match by words too have a score."""
+    # As a condition, the words would be looked for in all documents.
+    return replace(_of_near(query, opinion), is_optional=True)
 
 
 def _of_near(query: SearchQuery, opinion: Opinion) -> SearchQuery:
-    return replace(query, only=opinion.things, topic=None, kind=None, offset=0, limit=NEAREST * 2, wants_facets=False)
+    return replace(widened(query), only=opinion.things, offset=0, limit=NEAREST * 2, wants_facets=False)
 
 
 def words_query(query: SearchQuery) -> SearchQuery:
@@ -190,6 +212,16 @@ def best_query(query: SearchQuery) -> SearchQuery:
     return replace(query, offset=0, limit=NEAREST * 2 + 1, wants_facets=False)
 
 
+def is_narrowed(query: SearchQuery) -> bool:
+    """Whether it is for one topic or kind alone."""
+    return query.topic is not None or query.kind is not None
+
+
+def widened(query: SearchQuery) -> SearchQuery:
+    """The same for all topics and kinds."""
+    return replace(query, topic=None, kind=None)
+
+
 def near_pages(
     query: SearchQuery, near: Sequence[EngineHit], matching: Collection[str], show: Callable[[EngineHit], Display]
 ) -> NearPages:
@@ -200,6 +232,7 @@ def near_pages(
         frozenset(hit.id for hit in near),
         _counted(query, shown),
         _counted(query, [(hit, display) for hit, display in shown if hit.id in matching]),
+        any(hit.score > 0 for hit in near),
     )
 
 
@@ -243,9 +276,10 @@ def together(
     return SearchHits(tuple(ordered[query.offset : query.offset + query.limit]), total, topics, kinds)
 
 
-def has_words(near: SearchHits, others: SearchHits) -> bool:
-    """Whether anything was found by its words."""
-    return bool(others.total) or any(hit.score > 0 for hit in near.hits)
+def has_words(near: NearPages, others: SearchHits) -> bool:
+    """Whether anything was found by its words, here or behind a filter: or a facet would count what its filter, by
+    another reading, does not find."""
+    return near.have_words or bool(others.total or others.topics or others.kinds)
 
 
 def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> Mapping[str, int]:

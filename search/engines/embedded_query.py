@@ -1,6 +1,7 @@
 """A plan as a tantivy query. Built of objects only: what a person typed is never parsed as a language."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, cast
 
 from tantivy import Occur, Query
@@ -8,17 +9,21 @@ from tantivy import Occur, Query
 from search.engines.embedded_index import SCHEMA
 from search.engines.protocol import EVERYWHERE, SearchQuery
 from search.index_settings import FIELD_WEIGHTS, TITLE_FIELDS
-from search.text.query_plan import Alternative, QueryPlan
+from search.text.query_plan import Alternative, PlannedToken, QueryPlan
+
+_KEPT_WORDS = 64
 
 
 def words_query(plan: QueryPlan, *, titles_only: bool = False) -> Query:
     """What matches the plan. Field scores are summed; a document needs `plan.minimum` of the tokens."""
-    tokens = [
-        (Occur.Should, _any_of([_alternative(alternative, titles_only) for alternative in token.alternatives]))
-        for token in plan.tokens
-        if token.alternatives
-    ]
+    tokens = [(Occur.Should, _word(token, titles_only)) for token in plan.tokens if token.alternatives]
     return Query.boolean_query(tokens, minimum_number_should_match=plan.minimum)
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def _word(token: PlannedToken, titles_only: bool) -> Query:
+    """What matches a word. The queries of one search are of the same words."""
+    return _any_of([_alternative(alternative, titles_only) for alternative in token.alternatives])
 
 
 def filters(query: SearchQuery, *, but: str = "") -> list[tuple[Occur, Query]]:

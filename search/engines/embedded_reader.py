@@ -1,16 +1,21 @@
 """One locale of the embedded index as opened: a searcher, and the vocabulary that goes with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import tantivy
 
+from search.display import KEPT_CHARACTERS, size_of
 from search.engines.embedded_index import open_index
 from search.engines.embedded_query import counts, facet, whole_query, words_query
 from search.engines.protocol import EngineHit, SearchHits, SearchQuery
+from search.last_used import LastUsed
 from search.text.vocabulary import IndexVocabulary
 
 Counts = dict[str, int]
+
+_KEPT_CHARACTERS = KEPT_CHARACTERS // 5
+"""Of what the documents of a locale show, how many characters are kept."""
 
 Stamp = tuple[int, int, int]
 """What tells one state of a file from another: inode, size, time of change in ns."""
@@ -32,6 +37,21 @@ class OpenIndex:
     stamp: Stamp | None
     searcher: tantivy.Searcher
     vocabulary: IndexVocabulary
+    _stored: LastUsed[tuple[int, int], tuple[str, str, str]] = field(default_factory=lambda: LastUsed(_KEPT_CHARACTERS))
+    """Of the documents that were found last: id, display, version."""
+
+    def hit(self, score: float, address: tantivy.DocAddress) -> EngineHit:
+        """A document as it was stored."""
+        key = address.segment_ord, address.doc
+        known = self._stored.get(key)
+        if known is None:
+            document = self.searcher.doc(address)
+            display = bytes(document.get_first("display") or b"").decode("utf-8", "surrogatepass")
+            version = bytes(document.get_first("version") or b"").decode()
+            known = str(document.get_first("id")), display, version
+            self._stored.keep(key, known, size_of(display))
+        id_, display, version = known
+        return EngineHit(id_, float(score), display, version)
 
 
 def open_locale(path: Path) -> OpenIndex:
@@ -51,12 +71,7 @@ def search(index: OpenIndex, query: SearchQuery) -> SearchHits:
     searcher = index.searcher
     words = words_query(query.plan, titles_only=query.titles_only)
     found = searcher.search(whole_query(query, words), limit=query.limit, offset=query.offset, weight_by_field="prior")
-    hits = []
-    for score, address in found.hits:
-        document = searcher.doc(address)
-        display = bytes(document.get_first("display") or b"").decode("utf-8", "surrogatepass")
-        version = bytes(document.get_first("version") or b"").decode()
-        hits.append(EngineHit(str(document.get_first("id")), float(score), display, version))
+    hits = [index.hit(score, address) for score, address in found.hits]
     total = getattr(found, "count", None)
     topics: dict[str, int] = {}
     kinds: dict[str, int] = {}

@@ -48,7 +48,7 @@ class _Phrase:
 # that may begin with it.
 _Known = tuple[tuple[tuple[int, int, int], ...], tuple[_Phrase, ...]]
 _NOTHING: _Known = ((), ())
-_NO_ANSWER = Answer(0, 0)
+NO_ANSWER = Answer(0, 0)
 
 
 class Highlighter:
@@ -61,8 +61,7 @@ class Highlighter:
         self._beginnings: list[tuple[str, int]] = []
         self._phrases: list[_Phrase] = []
         self._book = lexicon.word_terms.book()
-        self._maybe: set[str] = set()  # the words that may answer something, of as many as the book had then
-        self._met = 0
+        self._maybe: set[str] = set()  # the words that may answer something, of those that were met
         self._known: dict[str, _Known] = {}
         self._parts: dict[str, tuple[Token, ...]] = {}  # of the words that were looked at for phrases
         for at, token in enumerate(plan.tokens):
@@ -88,21 +87,24 @@ class Highlighter:
         return frozenset(found)
 
     def meet(self, texts: Iterable[PreparedText]) -> None:
-        """Texts to be marked. Each of them would be met in its turn too; all at once is faster."""
+        """Texts that will be asked about, all of them at once: nothing is found in those that were never met."""
         number = self._book.number
         for text in texts:
             if text.book != number:
                 self._book.add(text.words)
                 text.book = number
+        self._maybe = self._book.under(self._wanted)
+        for beginning, _ in self._beginnings:
+            self._maybe |= self._book.beginning(beginning)
 
     def marks(self, text: str) -> list[Mark]:
         """The ranges to mark, in order, not overlapping, never inside a letter and its
         marks. Any string is safe."""
-        return self.marks_in(PreparedText(text))
+        return self.marks_in(self._just_met(text))
 
     def marks_in(self, text: PreparedText) -> list[Mark]:
-        """As `marks`."""
-        maybe = self._words_to_look_at(text)
+        """As `marks`, of a text that was met."""
+        maybe = self._maybe
         if maybe.isdisjoint(text.words):
             return []
         found: list[Mark] = []
@@ -116,10 +118,10 @@ class Highlighter:
         return without_overlaps(found)
 
     def answer_in(self, text: PreparedText) -> Answer:
-        """What the marks of a text come to, without looking for their places where that can be avoided."""
-        maybe = self._words_to_look_at(text)
+        """What the marks of a text that was met come to, without looking for their places where that can be avoided."""
+        maybe = self._maybe
         if maybe.isdisjoint(text.words):
-            return _NO_ANSWER
+            return NO_ANSWER
         tokens = marks = 0
         for written in [word for word in text.words if word in maybe]:
             hits, phrases = self._look(written)
@@ -134,19 +136,19 @@ class Highlighter:
 
     def html(self, text: str) -> str:
         """The whole text as HTML: escaped, with `<mark>` around what answers the query."""
-        return self.html_of(PreparedText(text))
+        return self.html_of(self._just_met(text))
 
     def html_of(self, text: PreparedText) -> str:
-        """As `html`."""
+        """As `html`, of a text that was met."""
         return marked(text.text, 0, len(text.text), self.marks_in(text))
 
     def best_excerpt(self, text: str, length: int = EXCERPT_CHARACTERS) -> Excerpt:
         """About `length` characters around the place that answers most of the query, else
         the beginning; cut between words, with blanks squeezed and ellipses where cut."""
-        return self.best_excerpt_of(PreparedText(text), length)
+        return self.best_excerpt_of(self._just_met(text), length)
 
     def best_excerpt_of(self, prepared: PreparedText, length: int = EXCERPT_CHARACTERS) -> Excerpt:
-        """As `best_excerpt`."""
+        """As `best_excerpt`, of a text that was met."""
         text = prepared.text
         marks = self.marks_in(prepared)
         start, end = window(text, densest(marks, length), length)
@@ -155,16 +157,10 @@ class Highlighter:
         after = " " + ELLIPSIS if text[end:].strip() else ""
         return Excerpt(start, end, before + " ".join(inner.split()) + after)
 
-    def _words_to_look_at(self, text: PreparedText) -> set[str]:
-        """Those of all words that were met, this text's among them, that may answer something."""
-        if text.book != self._book.number:
-            self.meet((text,))
-        if self._met != len(self._book):  # others add to it too
-            self._met = len(self._book)
-            self._maybe = self._book.under(self._wanted)
-            for beginning, _ in self._beginnings:
-                self._maybe |= self._book.beginning(beginning)
-        return self._maybe
+    def _just_met(self, text: str) -> PreparedText:
+        prepared = PreparedText(text)
+        self.meet((prepared,))
+        return prepared
 
     def _look(self, written: str) -> _Known:
         known = self._known.get(written)

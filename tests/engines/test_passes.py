@@ -18,6 +18,7 @@ from search.engines.protocol import EngineHit, EngineUnavailable, SearchHits, Se
 from search.passes_here import Pass, PassesHere
 from search.passes_there import PassesThere
 from search.results import SearchRequest
+from search.text.planning import plan_query
 from tests.support.site import copy_of
 
 EVERY = 9
@@ -110,6 +111,48 @@ def test_here_and_there_find_the_same(embedded: EmbeddedEngine, *, with_encoder:
     asyncio.run(compare())
     # One question a reading: a query whose words answer it is sent once, before anybody knows what is near.
     assert len(there.asked) < 2.5 * len(queries)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "words_decide"),
+    [
+        ("pl", "umowa najmu", True),  # a title
+        ("nl", "zorgtoeslag", True),  # a single word of a title
+        ("pl", "szef mi nie zapłacił za nadgodziny", False),
+        ("en", "they pay me peanuts per hour", False),
+        ("ro", "calendarul maias", False),  # known nowhere
+    ],
+)
+def test_words_decide_that_are_all_in_one_title(
+    embedded: EmbeddedEngine, locale: str, text: str, *, words_decide: bool
+) -> None:
+    lexicon = embedded.lexicon(locale)
+    assert lexicon is not None and embedded.meanings is not None
+    here = PassesHere(embedded, shown)
+    for more in ({}, {"topic": "health"}, {"kind": "term"}, {"offset": 20}):
+        request = replace(SearchRequest(text, locale), **more)
+        opinion, _ = here.second_opinion(request, lexicon, embedded.meanings, plan_query(text, lexicon))
+        assert (opinion is None) is words_decide, more
+
+
+def test_a_facet_counts_what_its_filter_finds(embedded: EmbeddedEngine) -> None:
+    """Whoever has the last word, words or encoder."""
+    here = PassesHere(embedded, shown)
+    deciding = set()
+    for one in judged_set.read()[::17]:
+        lexicon = embedded.lexicon(one.locale)
+        assert lexicon is not None
+        request = SearchRequest(one.query, one.locale)
+        deciding.add(
+            here.second_opinion(request, lexicon, embedded.meanings, plan_query(one.query, lexicon))[0] is None
+        )
+        found = here.passes(request, lexicon, embedded.meanings, is_degraded=False)[-1].hits
+        for name in ("topics", "kinds") if found else ():
+            for value, count in getattr(found, name).items():
+                narrowed = replace(request, **{name.removesuffix("s"): value})
+                alone = here.passes(narrowed, lexicon, embedded.meanings, is_degraded=False)[-1].hits
+                assert alone is not None and alone.total == count, (one.query, name, value)
+    assert deciding == {True, False}
 
 
 def test_an_engine_that_is_gone_is_said_to_be(embedded: EmbeddedEngine) -> None:

@@ -15,15 +15,17 @@ from search.second_opinion import (
     WINDOW,
     Opinion,
     has_words,
+    is_a_topic,
     near_pages,
     others_query,
+    titled_query,
     together,
     weighed,
 )
 from search.text.answerable import is_answerable, known_share
 from search.text.form_map import FormMap
 from search.text.planning import plan_query
-from search.text.query_plan import Lexicon
+from search.text.query_plan import Kind, Lexicon
 from search.text.vocabulary import IndexVocabulary
 
 WORDS = {"umowa": 3, "najmu": 2, "praca": 40, "banki": 2}
@@ -93,10 +95,19 @@ def test_paging_is_stable_and_whole(limit: int) -> None:
 
 
 def test_too_few_words_count_less() -> None:
-    near = near_pages(QUERY, [hit("near-1", 10.0), hit("near-2", 10.0)], {"near-2"}, shown).hits
-    assert near.hits[0].score < near.hits[1].score == 10.0
-    assert has_words(near, hits())
-    assert not has_words(hits(hit("near-1", 0.0)), hits())
+    near = near_pages(QUERY, [hit("near-1", 10.0), hit("near-2", 10.0)], {"near-2"}, shown)
+    assert near.hits.hits[0].score < near.hits.hits[1].score == 10.0
+
+
+def test_what_has_the_words_may_be_behind_a_filter() -> None:
+    nothing = SearchHits((), 0)
+    without = near_pages(QUERY, [hit("near-1", 0.0)], (), shown)
+    assert not has_words(without, nothing)
+    assert has_words(without, hits(hit("a", 1.0)))
+    assert has_words(without, SearchHits((), 0, {"work": 2}))
+    elsewhere = near_pages(replace(QUERY, topic="work"), [hit("near-3", 2.0)], (), shown)
+    assert not elsewhere.hits.hits
+    assert has_words(elsewhere, nothing)
 
 
 def test_near_pages_are_narrowed_and_counted_as_engines_do_it() -> None:
@@ -146,12 +157,29 @@ def test_nearness_decides_where_words_are_unknown() -> None:
     assert is_answerable(1.0, 0.3, 0.3), "the words are all there"
 
 
-def test_no_second_opinion_on_a_single_word_of_a_title() -> None:
-    plan, opinion = weighed(plan_query("umowa ", LEXICON), LEXICON, OPINION)
-    assert plan.is_possible
-    assert not opinion.near
-    assert weighed(plan_query("umowa najmu ", LEXICON), LEXICON, OPINION)[1].near
-    assert weighed(plan_query("", LEXICON), LEXICON, OPINION)[1].near == ()
-    plan, opinion = weighed(plan_query("praca nieznane zupelnie ", LEXICON), LEXICON, None)
+def test_a_single_word_of_a_title_is_a_topic() -> None:
+    assert is_a_topic(plan_query("umowa ", LEXICON), LEXICON)
+    assert not is_a_topic(plan_query("najmu ", LEXICON), LEXICON), "no title has it"
+    assert not is_a_topic(plan_query("umowq ", LEXICON), LEXICON), "a correction is no word of a title"
+    assert not is_a_topic(plan_query("umowa najmu ", LEXICON), LEXICON)
+    assert not is_a_topic(plan_query("", LEXICON), LEXICON)
+
+
+def test_an_opinion_says_nothing_of_what_the_words_do_not_answer() -> None:
+    assert weighed(plan_query("umowa najmu ", LEXICON), OPINION)[1].near
+    assert weighed(plan_query("", LEXICON), OPINION)[1].near == ()
+    plan, opinion = weighed(plan_query("praca nieznane zupelnie ", LEXICON), None)
     assert not plan.is_possible
     assert not opinion.near
+
+
+def test_all_words_are_asked_for_in_one_title() -> None:
+    narrowed = replace(QUERY, area="GM0772", topic="work", offset=20)
+    asked = titled_query(narrowed, "page-1")
+    assert asked is not None
+    assert (asked.only, asked.titles_only, asked.offset, asked.plan.minimum) == (("page-1",), True, 0, 2)
+    assert asked.area == "GM0772" and asked.topic is None
+    kinds = {one.kind for token in asked.plan.tokens for one in token.alternatives}
+    assert kinds <= {Kind.EXACT, Kind.LEMMA}
+    assert titled_query(SearchQuery(plan_query("umowa najmuu ", LEXICON)), "page-1") is None, "one is only a correction"
+    assert titled_query(SearchQuery(plan_query("", LEXICON)), "page-1") is None
