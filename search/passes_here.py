@@ -57,6 +57,20 @@ class Pass:
         return self.hits is not None and bool(self.hits.total or self.hits.topics or self.hits.kinds)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What this process knows of a strict reading before anything is answered.
+
+    opinion: the encoder's; None when there is no encoder, or the words decide. best: the best by words, of all topics
+    and kinds; None when they were not searched for. exact: the id of the first of them, when that is why the words
+    decide.
+    """
+
+    opinion: Opinion | None = None
+    best: SearchHits | None = None
+    exact: str | None = None
+
+
 class PassesHere:
     """Tries readings in the embedded index. Its methods raise EngineUnavailable."""
 
@@ -69,27 +83,24 @@ class PassesHere:
     ) -> list[Pass]:
         """The readings that were tried; the last one counts."""
         plan = plan_query(request.text, lexicon)
-        opinion, _ = self.second_opinion(request, lexicon, meanings, plan)
+        opinion = self.look(request, lexicon, meanings, plan).opinion
         found = [self._pass(request, opinion, plan, is_degraded=is_degraded)]
         if not found[0].found_something:
             loose = plan_query(request.text, lexicon, is_loose=True)
             found.append(self._pass(request, opinion, loose, is_degraded=is_degraded))
         return found
 
-    def second_opinion(
-        self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None, plan: QueryPlan
-    ) -> tuple[Opinion | None, SearchHits | None]:
-        """What the encoder says of a strict plan; None when there is none, or the words decide. And the best by words,
-        of all topics and kinds, if they were searched for."""
+    def look(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None, plan: QueryPlan) -> Look:
+        """Asks the encoder of a strict plan, unless the words decide."""
         if meanings is None or is_a_topic(plan, lexicon):
-            return None, None
+            return Look()
         best = None
         if plan.is_possible:
             query = widened(query_of(request, plan))
             best = self._asked(best_query(query))
             if self._is_exact(query, best):
-                return None, best
-        return opinion_on(request.text, plan, lexicon, meanings), best
+                return Look(best=best, exact=best.hits[0].id)
+        return Look(opinion_on(request.text, plan, lexicon, meanings), best)
 
     def _is_exact(self, query: SearchQuery, best: SearchHits) -> bool:
         """Whether the first of the best by words has all of them in its title or among its search words, and no other
@@ -109,8 +120,7 @@ class PassesHere:
         return near_pages(query, near, self._matching(query, opinion, near, found), self._show)
 
     def near_and_best(self, query: SearchQuery, opinion: Opinion, best: SearchHits | None) -> tuple[NearPages, float]:
-        """The near pages, and the best score by words of all others: for hits of another engine. best: as
-        `second_opinion` gives it."""
+        """The near pages, and the best score by words of all others: for hits of another engine. best: as of `Look`."""
         found = self._search(best_query(query)) if best is None or is_narrowed(query) else best
         near = self.near(query, opinion, found)
         return near, _best(near.others(found))

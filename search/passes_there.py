@@ -12,8 +12,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from search.engines.protocol import SearchEngine, SearchHits, SearchQuery
-from search.passes_here import NOTHING_FOUND, Pass, PassesHere, joined, query_of, speaks
-from search.second_opinion import WINDOW, others_query, weighed, words_query
+from search.passes_here import NOTHING_FOUND, Look, Pass, PassesHere, joined, query_of, speaks
+from search.second_opinion import WINDOW, exact_first, others_query, weighed, words_query
 from search.text.planning import plan_query
 
 if TYPE_CHECKING:
@@ -41,11 +41,12 @@ class _UnderWay:
     query: SearchQuery
     answer: asyncio.Future[SearchHits]
 
-    async def stretch(self, query: SearchQuery) -> SearchHits:
-        """What another query for the same asks for that lies within it."""
+    async def stretch(self, query: SearchQuery, exact: str | None) -> SearchHits:
+        """What another query for the same asks for that lies within it, with an exact hit first."""
         found = await self.answer
+        hits = found.hits if exact is None else exact_first(found.hits, exact)
         skipped = query.offset - self.query.offset
-        return replace(found, hits=found.hits[skipped : skipped + query.limit])
+        return replace(found, hits=hits[skipped : skipped + query.limit])
 
     async def heard(self) -> None:
         """Waits for what comes of it, which is no fault, and is heard, even if nobody needs it."""
@@ -58,12 +59,13 @@ class _UnderWay:
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """A reading, and what this process says of it: the near pages, None when the opinion has nothing to add, and the
-    best score by words of all others in the embedded index."""
+    best score by words of all others in the embedded index; or the exact hit, where the words decide."""
 
     query: SearchQuery
     opinion: Opinion
     near: NearPages | None = None
     best_other: float = 0.0
+    exact: str | None = None
 
 
 async def _let_it_be_sent() -> None:
@@ -117,20 +119,18 @@ class PassesThere:
     def _strict(
         self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None, plan: QueryPlan
     ) -> tuple[Opinion | None, _Reading]:
-        opinion, best = self._here.second_opinion(request, lexicon, meanings, plan)
-        return opinion, self._reading(request, opinion, plan, best)
+        look = self._here.look(request, lexicon, meanings, plan)
+        return look.opinion, self._reading(request, plan, look)
 
     def _loose(self, request: SearchRequest, lexicon: Lexicon, opinion: Opinion | None) -> _Reading:
-        return self._reading(request, opinion, plan_query(request.text, lexicon, is_loose=True), None)
+        return self._reading(request, plan_query(request.text, lexicon, is_loose=True), Look(opinion))
 
-    def _reading(
-        self, request: SearchRequest, opinion: Opinion | None, plan: QueryPlan, best: SearchHits | None
-    ) -> _Reading:
-        plan, spoken = weighed(plan, opinion)
+    def _reading(self, request: SearchRequest, plan: QueryPlan, look: Look) -> _Reading:
+        plan, spoken = weighed(plan, look.opinion)
         query = query_of(request, plan)
         if not speaks(spoken, plan):
-            return _Reading(query, spoken)
-        return _Reading(query, spoken, *self._here.near_and_best(query, spoken, best))
+            return _Reading(query, spoken, exact=look.exact)
+        return _Reading(query, spoken, *self._here.near_and_best(query, spoken, look.best))
 
     async def _pass(self, reading: _Reading, words: _UnderWay | None) -> Pass:
         query, near = reading.query, reading.near
@@ -139,7 +139,9 @@ class PassesThere:
             return joined(query, reading.opinion, near, reading.best_other, others, is_degraded=False)
         if not query.plan.is_possible:
             return Pass(query.plan, None, False)
-        return Pass(query.plan, await (self._engine.search(query) if words is None else words.stretch(query)), False)
+        if words is None:
+            return Pass(query.plan, await self._engine.search(query), False)
+        return Pass(query.plan, await words.stretch(query, reading.exact), False)
 
     async def _others(
         self, query: SearchQuery, opinion: Opinion, near: NearPages, words: _UnderWay | None

@@ -184,6 +184,13 @@ def titled_query(query: SearchQuery, thing: str) -> SearchQuery | None:
     return SearchQuery(plan, query.area, limit=1, wants_facets=False, titles_only=True, only=(thing,))
 
 
+def exact_first(hits: tuple[EngineHit, ...], id_: str) -> tuple[EngineHit, ...]:
+    """Hits by words from the first on, with one of them first: engines weigh words differently. What is not on a first
+    page of the usual size stays where it is, so that later pages are what they were."""
+    at = next((at for at, hit in enumerate(hits[:WINDOW]) if hit.id == id_), 0)
+    return (*hits[at : at + 1], *hits[:at], *hits[at + 1 :])
+
+
 def near_query(query: SearchQuery, opinion: Opinion) -> SearchQuery:
     """Asks for the near pages alone, whether they have the words or not, of any topic and kind: any word counts for
     their order."""

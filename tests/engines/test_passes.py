@@ -18,6 +18,7 @@ from search.engines.protocol import EngineHit, EngineUnavailable, SearchHits, Se
 from search.passes_here import Pass, PassesHere
 from search.passes_there import PassesThere
 from search.results import SearchRequest
+from search.second_opinion import WINDOW
 from search.text.planning import plan_query
 from tests.support.site import copy_of
 
@@ -131,8 +132,25 @@ def test_words_decide_that_are_all_in_one_title(
     here = PassesHere(embedded, shown)
     for more in ({}, {"topic": "health"}, {"kind": "term"}, {"offset": 20}):
         request = replace(SearchRequest(text, locale), **more)
-        opinion, _ = here.second_opinion(request, lexicon, embedded.meanings, plan_query(text, lexicon))
-        assert (opinion is None) is words_decide, more
+        look = here.look(request, lexicon, embedded.meanings, plan_query(text, lexicon))
+        assert (look.opinion is None) is words_decide, more
+
+
+def test_an_exact_hit_comes_first_whatever_another_engine_thinks_of_it(embedded: EmbeddedEngine) -> None:
+    class UpsideDown(There):
+        async def search(self, query: SearchQuery) -> SearchHits:
+            found = await super().search(query)
+            return replace(found, hits=found.hits[:WINDOW][::-1] + found.hits[WINDOW:])
+
+    here = PassesHere(embedded, shown)
+    lexicon, request = embedded.lexicon("pl"), SearchRequest("umowa najmu", "pl")
+    assert lexicon is not None
+    exact = here.look(request, lexicon, embedded.meanings, plan_query(request.text, lexicon)).exact
+    found = asyncio.run(PassesThere(UpsideDown(embedded), here, at_once).passes(request, lexicon, embedded.meanings))
+    hits = found[-1].hits
+    assert hits is not None and 1 < len(hits.hits) <= WINDOW
+    assert hits.hits[0].id == exact
+    assert shown(hits.hits[0]).slug == "rental-contract"
 
 
 def test_a_facet_counts_what_its_filter_finds(embedded: EmbeddedEngine) -> None:
@@ -143,9 +161,8 @@ def test_a_facet_counts_what_its_filter_finds(embedded: EmbeddedEngine) -> None:
         lexicon = embedded.lexicon(one.locale)
         assert lexicon is not None
         request = SearchRequest(one.query, one.locale)
-        deciding.add(
-            here.second_opinion(request, lexicon, embedded.meanings, plan_query(one.query, lexicon))[0] is None
-        )
+        look = here.look(request, lexicon, embedded.meanings, plan_query(one.query, lexicon))
+        deciding.add(look.opinion is None)
         found = here.passes(request, lexicon, embedded.meanings, is_degraded=False)[-1].hits
         for name in ("topics", "kinds") if found else ():
             for value, count in getattr(found, name).items():

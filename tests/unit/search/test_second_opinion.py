@@ -14,6 +14,7 @@ from search.second_opinion import (
     NEAREST,
     WINDOW,
     Opinion,
+    exact_first,
     has_words,
     is_a_topic,
     near_pages,
@@ -171,6 +172,17 @@ def test_an_opinion_says_nothing_of_what_the_words_do_not_answer() -> None:
     plan, opinion = weighed(plan_query("praca nieznane zupelnie ", LEXICON), None)
     assert not plan.is_possible
     assert not opinion.near
+
+
+def test_an_exact_hit_comes_first_and_later_pages_stay() -> None:
+    many = tuple(hit(f"{at}", 1.0 - at / 100) for at in range(WINDOW + 5))
+    moved = exact_first(many, "7")
+    assert [one.id for one in moved[:9]] == ["7", "0", "1", "2", "3", "4", "5", "6", "8"]
+    assert sorted(one.id for one in moved) == sorted(one.id for one in many)
+    assert moved[WINDOW:] == many[WINDOW:]
+    for elsewhere in (f"{WINDOW}", "nowhere", "0"):
+        assert exact_first(many, elsewhere) == many
+    assert exact_first((), "7") == ()
 
 
 def test_all_words_are_asked_for_in_one_title() -> None:
