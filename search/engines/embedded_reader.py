@@ -5,6 +5,7 @@ from pathlib import Path
 
 import tantivy
 
+from locales import TAGS
 from search.display import KEPT_CHARACTERS, size_of
 from search.engines.embedded_index import open_index
 from search.engines.embedded_query import counts, facet, whole_query, words_query
@@ -14,7 +15,7 @@ from search.text.vocabulary import IndexVocabulary
 
 Counts = dict[str, int]
 
-_KEPT_CHARACTERS = KEPT_CHARACTERS // 5
+_KEPT_CHARACTERS = KEPT_CHARACTERS // len(TAGS)
 """Of what the documents of a locale show, how many characters are kept."""
 
 Stamp = tuple[int, int, int]
