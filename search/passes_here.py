@@ -15,6 +15,7 @@ from search.giving_way import give_way
 from search.meanings import Meanings
 from search.results import SearchRequest
 from search.second_opinion import (
+    ENOUGH,
     STANDS_OUT,
     WINDOW,
     NearPages,
@@ -103,9 +104,9 @@ class PassesHere:
         return Look(opinion_on(request.text, plan, lexicon, meanings), best)
 
     def _is_exact(self, query: SearchQuery, best: SearchHits) -> bool:
-        """Whether the first of the best by words has all of them in its title or among its search words, and no other
-        page comes near it."""
-        if not best.hits:
+        """Whether the first of the best by words has all of them in its title or among its search words, no other page
+        comes near it, and there are some more."""
+        if len(best.hits) < ENOUGH:
             return False
         first = self._show(best.hits[0])
         next_page = next((hit for hit in best.hits if self._show(hit).page_slug != first.page_slug), None)

@@ -37,6 +37,9 @@ WINDOW = 20
 _SHARE = 1.5
 """What nearness counts beside the best score by words, which is 1."""
 
+ENOUGH = 3
+"""How many hits by words there are when the words decide alone: fewer leave room for pages that are near."""
+
 STANDS_OUT = 1.2
 """How many times the score of the next page the best hit by words has when the words decide alone."""
 
