@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from search.display import Display
 from search.engines.embedded import EmbeddedEngine
-from search.engines.protocol import EngineHit, SearchHits, SearchQuery
+from search.engines.protocol import EngineHit, SearchHits, SearchQuery, ThingKey
 from search.giving_way import give_way
 from search.meanings import Meanings
 from search.results import SearchRequest
@@ -112,7 +112,7 @@ class PassesHere:
         next_page = next((hit for hit in best.hits if self._show(hit).page_slug != first.page_slug), None)
         if next_page is not None and best.hits[0].score < STANDS_OUT * next_page.score:
             return False
-        titled = titled_query(query, f"{first.kind}-{first.id}")
+        titled = titled_query(query, ThingKey(first.kind, first.id))
         return titled is not None and bool(self._asked(titled).hits)
 
     def near(self, query: SearchQuery, opinion: Opinion, found: SearchHits) -> NearPages:

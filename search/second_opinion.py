@@ -4,6 +4,7 @@ The pages whose texts mean nearly what was typed (`near`) are hits too. They are
 index, which knows how well their words match; the engine searches for what matches by words. Then the first page of
 hits is put in order by both: the share of the best score by words, and for the near ones how near they are. So a hit by
 exact words keeps its place unless a page that also has the words is nearer, and later pages of hits stay as they are.
+Where the words say enough the encoder is not asked: `is_a_topic`, and `PassesHere.look`.
 """
 
 from collections import Counter
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from search.display import Display
 from search.encoder import encoder
-from search.engines.protocol import EngineHit, SearchHits, SearchQuery
+from search.engines.protocol import EngineHit, SearchHits, SearchQuery, ThingKey
 from search.giving_way import give_way
 from search.meanings import Meanings, Nearness
 from search.text.answerable import is_answerable
@@ -174,7 +175,7 @@ def is_a_topic(plan: QueryPlan, lexicon: Lexicon) -> bool:
     return any(all(map(lexicon.vocabulary.is_topical, one.terms)) for one in kinds)
 
 
-def titled_query(query: SearchQuery, thing: str) -> SearchQuery | None:
+def titled_query(query: SearchQuery, thing: ThingKey) -> SearchQuery | None:
     """Asks whether a thing has all the words, as they are or inflected, in its title or among its search words; None
     when it cannot."""
     tokens = tuple(
@@ -184,7 +185,7 @@ def titled_query(query: SearchQuery, thing: str) -> SearchQuery | None:
     plan = replace(query.plan, tokens=tokens, minimum=len(tokens))
     if not plan.is_possible:
         return None
-    return SearchQuery(plan, query.area, limit=1, wants_facets=False, titles_only=True, only=(thing,))
+    return SearchQuery(plan, query.area, limit=1, wants_facets=False, titles_only=True, only=(str(thing),))
 
 
 def exact_first(hits: tuple[EngineHit, ...], id_: str) -> tuple[EngineHit, ...]:

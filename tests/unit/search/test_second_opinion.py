@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from search.display import Display
-from search.engines.protocol import EngineHit, SearchHits, SearchQuery
+from search.engines.protocol import EngineHit, SearchHits, SearchQuery, ThingKey
 from search.meanings import Nearness
 from search.second_opinion import (
     LEAST_NEAR,
@@ -49,6 +49,7 @@ def shown(one: EngineHit) -> Display:
 
 
 OPINION = Opinion.of([Nearness("near-1", 0.9), Nearness("near-2", 0.6), Nearness("far", 0.2)])
+PAGE = ThingKey("page", "1")
 QUERY = SearchQuery(plan_query("umowa najmu ", LEXICON))
 
 
@@ -187,11 +188,11 @@ def test_an_exact_hit_comes_first_and_later_pages_stay() -> None:
 
 def test_all_words_are_asked_for_in_one_title() -> None:
     narrowed = replace(QUERY, area="GM0772", topic="work", offset=20)
-    asked = titled_query(narrowed, "page-1")
+    asked = titled_query(narrowed, PAGE)
     assert asked is not None
-    assert (asked.only, asked.titles_only, asked.offset, asked.plan.minimum) == (("page-1",), True, 0, 2)
+    assert (asked.only, asked.titles_only, asked.offset, asked.plan.minimum) == ((str(PAGE),), True, 0, 2)
     assert asked.area == "GM0772" and asked.topic is None
     kinds = {one.kind for token in asked.plan.tokens for one in token.alternatives}
     assert kinds <= {Kind.EXACT, Kind.LEMMA}
-    assert titled_query(SearchQuery(plan_query("umowa najmuu ", LEXICON)), "page-1") is None, "one is only a correction"
-    assert titled_query(SearchQuery(plan_query("", LEXICON)), "page-1") is None
+    assert titled_query(SearchQuery(plan_query("umowa najmuu ", LEXICON)), PAGE) is None, "one is only a correction"
+    assert titled_query(SearchQuery(plan_query("", LEXICON)), PAGE) is None
