@@ -24,10 +24,10 @@ from search.kept_results import KeptResults
 from search.passes_here import Pass, PassesHere
 from search.passes_there import PassesThere
 from search.prepared_displays import PreparedDisplay, PreparedDisplays
-from search.presenting import Presenter, did_you_mean
+from search.presented_ahead import PresentedAhead
+from search.presenting import did_you_mean
 from search.results import Facet, SearchRequest, SearchResults, Suggestion
 from search.stats import Stats
-from search.text.highlight import Highlighter
 from search.text.planning import plan_query
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from search.engines.protocol import EngineHit
     from search.frame import Frame
     from search.meanings import Meanings
+    from search.passes_there import Meanwhile
     from search.settings import SearchSettings
     from search.text.query_plan import Lexicon, QueryPlan
 
@@ -183,32 +184,34 @@ class Finder:
         return cursor, int(time.monotonic() / _KEPT_SECONDS)
 
     async def _search(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None) -> SearchResults:
-        passes = await self._passes_there(request, lexicon, meanings)
+        ahead = PresentedAhead(self._displays, lexicon)
+        passes = await self._passes_there(request, lexicon, meanings, ahead.present)
         if passes is None:
             return await self._run(partial(self._search_here, request, lexicon, meanings))
         displays = self._displays.all_known(_shown_hits(request, passes[-1]))
         if displays is not None:
-            # A ms: to hand it to a thread and back takes as long again, and would hold up the loop as much.
-            return _results(request, lexicon, passes, displays)
-        return await self._run(partial(self._prepared_results, request, lexicon, passes))
+            # Soon done: to hand it to a thread and back takes as long again, and would hold up the loop as much.
+            return _results(request, passes, displays, ahead)
+        return await self._run(partial(self._prepared_results, request, passes, ahead))
 
     async def _passes_there(
-        self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None
+        self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None, meanwhile: Meanwhile | None = None
     ) -> list[Pass] | None:
         """The readings with the configured engine's answers; None when there is none or it cannot answer."""
         if self._there is None or self._remote is None or not self._remote.is_ready():
             return None
         try:
-            return await self._there.passes(request, lexicon, meanings)
+            return await self._there.passes(request, lexicon, meanings, meanwhile)
         except EngineUnavailable:
             return None
 
     def _search_here(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None) -> SearchResults:
-        return self._prepared_results(request, lexicon, self._passes_here(request, lexicon, meanings))
+        passes = self._passes_here(request, lexicon, meanings)
+        return self._prepared_results(request, passes, PresentedAhead(self._displays, lexicon))
 
-    def _prepared_results(self, request: SearchRequest, lexicon: Lexicon, passes: Sequence[Pass]) -> SearchResults:
+    def _prepared_results(self, request: SearchRequest, passes: Sequence[Pass], ahead: PresentedAhead) -> SearchResults:
         displays = list(map(self._displays.get, _shown_hits(request, passes[-1])))
-        return _results(request, lexicon, passes, displays)
+        return _results(request, passes, displays, ahead)
 
     def _passes_here(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None) -> list[Pass]:
         try:
@@ -278,22 +281,22 @@ def _shown_hits(request: SearchRequest, last: Pass) -> Sequence[EngineHit]:
 
 
 def _results(
-    request: SearchRequest, lexicon: Lexicon, passes: Sequence[Pass], displays: Sequence[PreparedDisplay]
+    request: SearchRequest, passes: Sequence[Pass], displays: Sequence[PreparedDisplay], ahead: PresentedAhead
 ) -> SearchResults:
     degraded = any(one.is_degraded for one in passes)
     last = passes[-1]
     if last.hits is None or not last.found_something:
         return _nothing(degraded)
     plan, hits = last.plan, last.hits
-    highlighter = Highlighter(plan, lexicon)
+    presenter = ahead.presenter(plan)
     return SearchResults(
         total=hits.total,
-        hits=Presenter(highlighter).hits(displays),
+        hits=presenter.hits(displays),
         topics=_facets(hits.topics),
         kinds=_facets(hits.kinds),
         degraded=degraded,
         loosened=plan.is_loose,
-        did_you_mean=did_you_mean(request.text, plan, highlighter, displays[:_DISPLAYS_FOR_SPELLING]),
+        did_you_mean=did_you_mean(request.text, plan, presenter.highlighter, displays[:_DISPLAYS_FOR_SPELLING]),
     )
 
 

@@ -122,9 +122,13 @@ class PassesHere:
 
     def near_and_best(self, query: SearchQuery, opinion: Opinion, best: SearchHits | None) -> tuple[NearPages, float]:
         """The near pages, and the best score by words of all others: for hits of another engine. best: as of `Look`."""
-        found = self._search(best_query(query)) if best is None or is_narrowed(query) else best
+        found = self.best(query, best)
         near = self.near(query, opinion, found)
         return near, _best(near.others(found))
+
+    def best(self, query: SearchQuery, known: SearchHits | None) -> SearchHits:
+        """The best by words. known: as `Look.best`, which will do for all topics and kinds."""
+        return self._search(best_query(query)) if known is None or is_narrowed(query) else known
 
     def _pass(self, request: SearchRequest, opinion: Opinion | None, plan: QueryPlan, *, is_degraded: bool) -> Pass:
         plan, spoken = weighed(plan, opinion)

@@ -13,15 +13,19 @@ from search.text.tokens import MAX_QUERY_CHARACTERS, query_tokens
 
 
 class Presenter:
-    """Presents the hits of one query. For one thread: its highlighter keeps what it learnt of words from hit to hit."""
+    """Presents the hits of one query, each once. For one thread: its highlighter keeps what it learnt of words from
+    hit to hit."""
 
     def __init__(self, highlighter: Highlighter) -> None:
-        self._highlighter = highlighter
+        self.highlighter = highlighter
+        self._presented: dict[PreparedDisplay, Hit] = {}
 
     def hits(self, displays: Sequence[PreparedDisplay]) -> tuple[Hit, ...]:
         """Hits with their titles, and excerpts of the sections that answer most of the query."""
-        self._highlighter.meet(text for display in displays for text in display.texts)
-        return tuple(map(self._hit, displays))
+        new = [display for display in displays if display not in self._presented]
+        self.highlighter.meet(text for display in new for text in display.texts)
+        self._presented.update((display, self._hit(display)) for display in new)
+        return tuple(map(self._presented.__getitem__, displays))
 
     def _hit(self, prepared: PreparedDisplay) -> Hit:
         display = prepared.display
@@ -31,8 +35,8 @@ class Presenter:
             id=display.id,
             slug=display.slug,
             title=display.title,
-            title_html=self._highlighter.html_of(prepared.title),
-            excerpt_html=self._highlighter.best_excerpt_of(text).html,
+            title_html=self.highlighter.html_of(prepared.title),
+            excerpt_html=self.highlighter.best_excerpt_of(text).html,
             locale=display.locale,
             is_fallback=display.is_fallback,
             page_slug=display.page_slug,
@@ -47,8 +51,8 @@ class Presenter:
         best: tuple[int, int] = (0, 0)
         found = prepared.sections[0] if prepared.sections else None
         for one in prepared.sections:
-            heading = self._highlighter.answer_in(one.heading)
-            text = self._highlighter.answer_in(one.text)
+            heading = self.highlighter.answer_in(one.heading)
+            text = self.highlighter.answer_in(one.text)
             if heading is text is NO_ANSWER:  # as mostly
                 continue
             value = ((heading.tokens | text.tokens).bit_count(), 2 * heading.marks + text.marks)

@@ -97,8 +97,8 @@ class NearPages:
         return SearchHits(
             tuple(hit for hit in found.hits if hit.id not in self.ids),
             max(0, found.total - self.with_words.total),
-            Counter(found.topics) - Counter(self.with_words.topics),
-            Counter(found.kinds) - Counter(self.with_words.kinds),
+            _less(found.topics, self.with_words.topics),
+            _less(found.kinds, self.with_words.kinds),
         )
 
 
@@ -293,5 +293,12 @@ def has_words(near: NearPages, others: SearchHits) -> bool:
     return near.have_words or bool(others.total or others.topics or others.kinds)
 
 
+# A `Counter` can do both, in ten times the time.
+
+
 def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> Mapping[str, int]:
-    return Counter(one) + Counter(other)
+    return {value: one.get(value, 0) + other.get(value, 0) for value in {**one, **other}}
+
+
+def _less(one: Mapping[str, int], other: Mapping[str, int]) -> Mapping[str, int]:
+    return {value: left for value, count in one.items() if (left := count - other.get(value, 0)) > 0}

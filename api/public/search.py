@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from enum import StrEnum
 from typing import Annotated
 
@@ -59,7 +60,8 @@ async def search(
     _check_area(request, area)
     asked = SearchRequest(q, locale, area, topic, kind, offset=(page - 1) * page_size, limit=page_size)
     found = await here.finder.search(asked)
-    here.counting.note(request, asked, here.finder.region_of(area), found)
+    # In the next turn of the loop: when the answer is sent.
+    asyncio.get_running_loop().call_soon(here.counting.note, request, asked, here.finder.region_of(area), found)
     return SearchOut(
         items=[_hit(one, locale) for one in found.hits],
         total=found.total,

@@ -4,12 +4,11 @@ Nothing of a request or an answer gets into an error or a log line: both hold wh
 """
 
 import asyncio
-import json
 import ssl
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from search.engines.http_connection import Connection
 from search.engines.protocol import EngineUnavailable
@@ -59,7 +58,7 @@ class MeilisearchHttp:
         seconds: for everything together. Raises EngineUnavailable with the server's own code where it gives one, or
         `refused`, `timeout`, `connection`, `answer`, `http-<status>`.
         """
-        data = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+        data = to_json(body)
         try:
             async with asyncio.timeout(seconds):
                 try:
@@ -119,7 +118,7 @@ class _Refused(Exception):
 
 def _answer(status: int, content: bytes) -> Any:
     try:
-        answer = from_json(content)  # twice as fast as json.loads, and an answer may have 100 kB
+        answer = from_json(content)  # it and its counterpart are two to three times as fast as the standard library's
     except ValueError:
         raise EngineUnavailable("answer" if status == 200 else f"http-{status}") from None
     if status == 200:

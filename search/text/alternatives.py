@@ -36,6 +36,7 @@ _SHORTEST_PREFIX = 2
 _SHORTEST_SKELETON = 3  # ww would be the preposition в, which is everywhere
 _CORRECTIONS_WITH_KEYS = 3
 _MAX_SKELETON_WORDS = 3
+_RANKS = {kind: rank for rank, kind in enumerate(Kind)}
 
 
 def _one(kind: Kind, where: Where, term: str, weight: float) -> Alternative:
@@ -72,8 +73,7 @@ def best_of(found: Iterable[Alternative]) -> tuple[Alternative, ...]:
         known = best.get(place)
         if known is None or known.weight < alternative.weight:
             best[place] = alternative
-    kinds = list(Kind)
-    ordered = sorted(best.values(), key=lambda a: (-a.weight, kinds.index(a.kind), a.terms))
+    ordered = sorted(best.values(), key=lambda a: (-a.weight, _RANKS[a.kind], a.terms))
     return tuple(ordered[:MAX_ALTERNATIVES])
 
 

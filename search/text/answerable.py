@@ -47,7 +47,7 @@ def is_answerable(known: float, nearness: float | None = None, elsewhere: float 
 
 def _rarity(alternative: Alternative, lexicon: Lexicon) -> float:
     # Rarity is of words; of a lemma that no document spells out nothing is known but that it occurs.
-    return max(lexicon.vocabulary.rarity(term) for term in alternative.terms)
+    return max(map(lexicon.vocabulary.rarity, alternative.terms))
 
 
 def _trust(token: PlannedToken, lexicon: Lexicon) -> float:
@@ -55,6 +55,6 @@ def _trust(token: PlannedToken, lexicon: Lexicon) -> float:
     for alternative in token.alternatives:
         trust = _TRUST.get(alternative.kind, 1.0)
         if alternative.kind in _SAYS_TOPIC and all(map(lexicon.vocabulary.is_topical, alternative.terms)):
-            trust = _TOPICAL
+            return _TOPICAL  # there is no more
         best = max(best, trust)
     return best

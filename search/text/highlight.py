@@ -62,6 +62,7 @@ class Highlighter:
         self._phrases: list[_Phrase] = []
         self._book = lexicon.word_terms.book()
         self._maybe: set[str] = set()  # the words that may answer something, of those that were met
+        self._met = -1  # how many words that was of
         self._known: dict[str, _Known] = {}
         self._parts: dict[str, tuple[Token, ...]] = {}  # of the words that were looked at for phrases
         for at, token in enumerate(plan.tokens):
@@ -87,12 +88,15 @@ class Highlighter:
         return frozenset(found)
 
     def meet(self, texts: Iterable[PreparedText]) -> None:
-        """Texts that will be asked about, all of them at once: nothing is found in those that were never met."""
+        """Texts that will be asked about, as many at once as can be: nothing is found in those that were never met."""
         number = self._book.number
         for text in texts:
             if text.book != number:
                 self._book.add(text.words)
                 text.book = number
+        if self._met == len(self._book):
+            return
+        self._met = len(self._book)
         self._maybe = self._book.under(self._wanted)
         for beginning, _ in self._beginnings:
             self._maybe |= self._book.beginning(beginning)

@@ -4,7 +4,7 @@ the encoder is at work."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,12 @@ from search.engines.embedded import EmbeddedEngine
 from search.engines.protocol import EngineHit, EngineUnavailable, SearchHits, SearchQuery
 from search.passes_here import Pass, PassesHere
 from search.passes_there import PassesThere
+from search.prepared_displays import PreparedDisplays
+from search.presented_ahead import PresentedAhead
 from search.results import SearchRequest
 from search.second_opinion import WINDOW
 from search.text.planning import plan_query
+from search.text.query_plan import QueryPlan
 from tests.support.site import copy_of
 
 EVERY = 9
@@ -170,6 +173,42 @@ def test_a_facet_counts_what_its_filter_finds(embedded: EmbeddedEngine) -> None:
                 alone = here.passes(narrowed, lexicon, embedded.meanings, is_degraded=False)[-1].hits
                 assert alone is not None and alone.total == count, (one.query, name, value)
     assert deciding == {True, False}
+
+
+@pytest.mark.parametrize("with_encoder", [True, False])
+def test_hits_that_are_presented_ahead_look_the_same(embedded: EmbeddedEngine, *, with_encoder: bool) -> None:
+    class Slow(There):
+        async def search(self, query: SearchQuery) -> SearchHits:
+            for _ in range(self.turns):
+                await asyncio.sleep(0)
+            return await super().search(query)
+
+        turns = 0
+
+    here, there, displays = PassesHere(embedded, shown), Slow(embedded), PreparedDisplays()
+    asking = PassesThere(there, here, at_once)
+    ahead: list[str] = []
+
+    async def compare() -> None:
+        for number, one in enumerate(judged_set.read()[::EVERY]):
+            lexicon = embedded.lexicon(one.locale)
+            assert lexicon is not None
+            there.turns, before = (0, 30)[number % 2], len(ahead)
+            presented = PresentedAhead(displays, lexicon)
+
+            def meanwhile(plan: QueryPlan, hits: Sequence[EngineHit], presented: PresentedAhead = presented) -> None:
+                ahead.extend(hit.id for hit in hits)
+                presented.present(plan, hits)
+
+            request = SearchRequest(one.query, one.locale)
+            last = (await asking.passes(request, lexicon, embedded.meanings if with_encoder else None, meanwhile))[-1]
+            shown_then = [displays.get(hit) for hit in last.hits.hits] if last.hits else []
+            afterwards = PresentedAhead(displays, lexicon).presenter(last.plan).hits(shown_then)
+            assert presented.presenter(last.plan).hits(shown_then) == afterwards, one.query
+            assert there.turns or len(ahead) == before  # nobody waits for what has come
+
+    asyncio.run(compare())
+    assert len(ahead) > 100
 
 
 def test_an_engine_that_is_gone_is_said_to_be(embedded: EmbeddedEngine) -> None:
