@@ -83,10 +83,10 @@ def meilisearch_settings(url: str) -> dict[str, str]:
     }
 
 
-def judged_queries(count: int) -> list[tuple[str, str]]:
-    """(locale, query) of the judged set, spread over it."""
+def judged_queries(count: int, skip: int = 0) -> list[tuple[str, str]]:
+    """(locale, query) of the judged set, spread over it. skip: with 1, others than with 0, up to half of the set."""
     found = [(one.locale, one.query) for one in read()]
-    return found[:: max(1, len(found) // count)][:count]
+    return found[skip :: max(1, len(found) // count)][:count]
 
 
 def direct_bodies(data_dir: Path, queries: Sequence[tuple[str, str]]) -> list[tuple[tuple[str, str], bytes]]:

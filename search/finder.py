@@ -57,7 +57,7 @@ class Finder:
     def __init__(self, settings: SearchSettings, frame: Frame | None = None) -> None:
         self.stats = Stats()
         self._embedded = EmbeddedEngine(settings.index_dir, with_meanings=settings.sentence_encoder)
-        self._remote: SearchEngine | None = remote_engine(settings)
+        self._remote: SearchEngine | None = remote_engine(settings, self._nearby)
         self._frame = frame
         self._displays = PreparedDisplays()
         self._here = PassesHere(self._embedded, self._shown)
@@ -237,6 +237,12 @@ class Finder:
     def _unavailable(self, error: EngineUnavailable) -> SearchUnavailable:
         self.stats.failed += 1
         return SearchUnavailable(error.code)
+
+    def _nearby(self, locale: str, ids: Sequence[str]) -> Sequence[EngineHit]:
+        try:
+            return self._embedded.stored(locale, ids)
+        except EngineUnavailable:
+            return ()
 
     def _lexicon(self, locale: str) -> Lexicon:
         lexicon = self._embedded.lexicon(locale)

@@ -22,9 +22,8 @@ class PresentedAhead:
         self._presenter: Presenter | None = None
 
     def present(self, plan: QueryPlan, hits: Sequence[EngineHit]) -> None:
-        """Presents those of some hits whose displays are known."""
-        known = [display for display in map(self._displays.known, hits) if display is not None]
-        self.presenter(plan).hits(known)
+        """Presents some hits."""
+        self.presenter(plan).hits(list(map(self._displays.get, hits)))
 
     def presenter(self, plan: QueryPlan) -> Presenter:
         """The one of a plan, with what it presented already."""

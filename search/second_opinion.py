@@ -282,9 +282,10 @@ def together(
     highest = max((hit.score for hit in others.hits), default=0.0) or 1.0
     scored += [(hit.score / highest * best_other / best, hit) for hit in others.hits[:WINDOW]]
     scored.sort(key=lambda one: -one[0])
-    ordered = [replace(hit, score=score) for score, hit in scored]
-    ordered += others.hits[WINDOW:]
-    return SearchHits(tuple(ordered[query.offset : query.offset + query.limit]), total, topics, kinds)
+    scored += [(hit.score, hit) for hit in others.hits[WINDOW:]]
+    wanted = scored[query.offset : query.offset + query.limit]
+    hits = tuple(EngineHit(hit.id, score, hit.display, hit.version) for score, hit in wanted)
+    return SearchHits(hits, total, topics, kinds)
 
 
 def has_words(near: NearPages, others: SearchHits) -> bool:

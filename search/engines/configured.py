@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from content.db import Database
 from search.engines.embedded_writer import EmbeddedWriter
-from search.engines.protocol import SearchEngine, WritableEngine
+from search.engines.protocol import Nearby, SearchEngine, WritableEngine
 from search.forms import FormKeeper
 from search.locks import IndexLock
 from search.meaning_keeper import WithMeanings
@@ -26,13 +26,13 @@ class ConfiguredEngine:
     forms: FormKeeper | None
 
 
-def remote_engine(settings: SearchSettings) -> SearchEngine | None:
+def remote_engine(settings: SearchSettings, nearby: Nearby | None = None) -> SearchEngine | None:
     """The engine that answers first, when one is configured beside the embedded one. Opens nothing."""
     if not settings.meilisearch_url:
         return None
     from search.engines.meilisearch import MeilisearchEngine
 
-    return MeilisearchEngine(settings.meilisearch_url, _key(settings.meilisearch_search_key))
+    return MeilisearchEngine(settings.meilisearch_url, _key(settings.meilisearch_search_key), nearby=nearby)
 
 
 def configured_engines(settings: SearchSettings, database: Database) -> list[ConfiguredEngine]:

@@ -6,18 +6,20 @@ It also keeps the lexicons that plans are made with, for Meilisearch too, which 
 import asyncio
 import operator
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import structlog
 
 from locales import TAGS
 from search.encoder import encoder
 from search.engines.embedded_index import NAME, IndexFolder, is_panic
-from search.engines.embedded_reader import OpenIndex, Stamp, open_locale, search, stamp_of
+from search.engines.embedded_reader import OpenIndex, Stamp, open_locale, search, stamp_of, stored
 from search.engines.embedded_why import Why, why
-from search.engines.protocol import Cursor, EngineUnavailable, SearchHits, SearchQuery
+from search.engines.protocol import Cursor, EngineHit, EngineUnavailable, SearchHits, SearchQuery
 from search.frame import Frame
 from search.index_settings import FOREIGN_LOCALES
 from search.meanings import Meanings, UnusableMeanings
@@ -30,6 +32,8 @@ POLL_SECONDS = 0.2
 _THREADS = 2
 _OF_FORMS = frozenset({"form_typos", "skeleton_lemmas"})
 """What a lexicon makes of its form maps at its first use."""
+
+T = TypeVar("T")
 
 log = structlog.get_logger()
 
@@ -101,12 +105,20 @@ class EmbeddedEngine:
         return await asyncio.get_running_loop().run_in_executor(self._pool, self.search_here, query)
 
     def search_here(self, query: SearchQuery) -> SearchHits:
-        """Answers a query in the calling thread."""
-        index = self._indexes.get(query.plan.locale)
+        """Answers a query in the calling thread. Raises EngineUnavailable."""
+        return self._read(query.plan.locale, partial(search, query=query))
+
+    def stored(self, locale: str, ids: Sequence[str]) -> tuple[EngineHit, ...]:
+        """Some documents, one at least, as far as its index has them, in the calling thread. Raises
+        EngineUnavailable."""
+        return self._read(locale, partial(stored, ids=ids))
+
+    def _read(self, locale: str, read: Callable[[OpenIndex], T]) -> T:
+        index = self._indexes.get(locale)
         if index is None or not self._is_whole:
             raise EngineUnavailable("not-whole")
         try:
-            return search(index, query)
+            return read(index)
         except (ValueError, RuntimeError, OSError) as error:
             raise EngineUnavailable(type(error).__name__) from error
         except BaseException as error:

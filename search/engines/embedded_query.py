@@ -29,13 +29,13 @@ def _word(token: PlannedToken, titles_only: bool) -> Query:
 def filters(query: SearchQuery, *, but: str = "") -> list[tuple[Occur, Query]]:
     """The filters of a query, all but the one of a facet. They don't count towards the score."""
     found = [
-        (Occur.Must, _silent(_one_of("areas", (query.area_token, EVERYWHERE)))),
+        (Occur.Must, _silent(one_of("areas", (query.area_token, EVERYWHERE)))),
         (Occur.MustNot, term_query("except_areas", query.area_token)),
     ]
     if query.only:
-        found.append((Occur.Must, _silent(_one_of("thing", query.only))))
+        found.append((Occur.Must, _silent(one_of("thing", query.only))))
     if query.but:
-        found.append((Occur.MustNot, _one_of("thing", query.but)))
+        found.append((Occur.MustNot, one_of("thing", query.but)))
     for name, value in (("topic", query.topic), ("kind", query.kind)):
         if value is not None and name != but:
             found.append((Occur.Must, _silent(term_query(name, value))))
@@ -73,7 +73,7 @@ def term_query(field: str, value: str) -> Query:
     return Query.term_query(SCHEMA, field, value, index_option="freq" if field not in _BASIC else "basic")
 
 
-def _one_of(field: str, values: Iterable[str]) -> Query:
+def one_of(field: str, values: Iterable[str]) -> Query:
     """One of a few terms in a field. A `term_set_query` walks through all terms of the field, which takes longer than
     the rest of a search."""
     return _any_of([term_query(field, value) for value in values])

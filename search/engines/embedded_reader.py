@@ -1,5 +1,6 @@
 """One locale of the embedded index as opened: a searcher, and the vocabulary that goes with it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import tantivy
 from locales import TAGS
 from search.display import KEPT_CHARACTERS, size_of
 from search.engines.embedded_index import open_index
-from search.engines.embedded_query import counts, facet, whole_query, words_query
+from search.engines.embedded_query import counts, facet, one_of, whole_query, words_query
 from search.engines.protocol import EngineHit, SearchHits, SearchQuery
 from search.last_used import LastUsed
 from search.text.vocabulary import IndexVocabulary
@@ -79,6 +80,12 @@ def search(index: OpenIndex, query: SearchQuery) -> SearchHits:
     if query.wants_facets:
         topics, kinds = _facets(searcher, query, words)
     return SearchHits(tuple(hits), int(total or 0), topics, kinds)
+
+
+def stored(index: OpenIndex, ids: Sequence[str]) -> tuple[EngineHit, ...]:
+    """Some documents, one at least, as far as they are in a view; in no order, their scores say nothing."""
+    found = index.searcher.search(one_of("id", ids), limit=len(ids))
+    return tuple(index.hit(score, address) for score, address in found.hits)
 
 
 def _facets(searcher: tantivy.Searcher, query: SearchQuery, words: tantivy.Query) -> tuple[Counts, Counts]:

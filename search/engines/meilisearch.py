@@ -1,6 +1,7 @@
 """Meilisearch as the processes that answer readers use it: HTTP, a breaker, and a task that watches the server.
 
-Every search is one request, two with a filter that has a facet; and one more when it finds what was not found before.
+Every search is one request, two with a filter that has a facet; and one more when it finds what was not found before
+and is not stored nearby.
 What goes wrong is an EngineUnavailable; the finder then asks the embedded engine.
 """
 
@@ -24,7 +25,7 @@ from search.engines.meilisearch_queries import (
     versions_of,
 )
 from search.engines.meilisearch_settings import PRIMARY_KEY, STATE_CURSOR, own_index, own_state
-from search.engines.protocol import Cursor, EngineUnavailable, SearchHits, SearchQuery
+from search.engines.protocol import Cursor, EngineUnavailable, Nearby, SearchHits, SearchQuery
 from search.last_used import LastUsed
 
 NAME: Final = "meilisearch"
@@ -58,14 +59,17 @@ class MeilisearchEngine:
         suggestion_seconds: float = SUGGESTION_SECONDS,
         look_seconds: float = LOOK_SECONDS,
         look_again_seconds: float = LOOK_AGAIN_SECONDS,
+        nearby: Nearby | None = None,
     ) -> None:
-        """key: one that can only search. The first two times are for a search as a whole, in seconds."""
+        """key: one that can only search. The first two times are for a search as a whole, in seconds. nearby: looked
+        into before the server is asked for what documents show."""
         self._http = MeilisearchHttp(url, key)
         self.breaker = breaker or Breaker()
         self._search_seconds = search_seconds
         self._suggestion_seconds = suggestion_seconds
         self._look_seconds = look_seconds
         self._look_again_seconds = look_again_seconds
+        self._nearby = nearby
         self._displays: LastUsed[str, str] = LastUsed(KEPT_CHARACTERS)
         """By version."""
         self._is_whole = False
@@ -143,13 +147,20 @@ class MeilisearchEngine:
             if known is not None:
                 shown[id_] = Shown(version, known)
         missing = [id_ for id_ in versions if id_ not in shown]
+        if missing and self._nearby is not None:
+            for hit in self._nearby(query.plan.locale, missing):
+                if hit.version == versions[hit.id]:
+                    shown[hit.id] = self._learn(Shown(hit.version, hit.display))
+            missing = [id_ for id_ in missing if id_ not in shown]
         if missing:
             path = f"/indexes/{own_index(query.plan.locale)}/search"
             seconds = max(0.0, ends - time.monotonic())
             found = displays_of(await self._http.post(path, displays_body(missing), seconds))
-            for one in found.values():
-                self._displays.keep(one.version, one.display, size_of(one.display))
-            shown |= found
+            shown |= {id_: self._learn(one) for id_, one in found.items()}
+        return shown
+
+    def _learn(self, shown: Shown) -> Shown:
+        self._displays.keep(shown.version, shown.display, size_of(shown.display))
         return shown
 
     async def _both(self, body: dict[str, Any], facets: dict[str, Any], seconds: float) -> list[Any]:

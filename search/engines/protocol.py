@@ -10,7 +10,7 @@ one document in every locale's index, and one more for each set of areas that se
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -167,6 +167,10 @@ class EngineHit:
     score: float
     display: str
     version: str
+
+
+Nearby = Callable[[str, Sequence[str]], Iterable[EngineHit]]
+"""Documents of a locale that are stored in another index, by their ids: those that it has, in any version."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,15 @@ def alternatives(word: str, lexicon: Lexicon, *, is_open: bool, is_loose: bool) 
     is_open: it may be half-typed. is_loose: look for corrections even of known words.
     Corrections are otherwise tried only if nothing else is found.
     """
+    asked = word, is_open, is_loose
+    known = lexicon.alternatives.get(asked)
+    if known is None:
+        known = _looked_up(word, lexicon, is_open=is_open, is_loose=is_loose)
+        lexicon.alternatives.keep(asked, known)
+    return known
+
+
+def _looked_up(word: str, lexicon: Lexicon, *, is_open: bool, is_loose: bool) -> tuple[Alternative, ...]:
     found = [*_own(word, lexicon), *_latin(word, lexicon, is_open)]
     found.extend(_foreign(word, lexicon, knows_word=bool(found)))
     if is_open and len(word) >= _SHORTEST_PREFIX:

@@ -127,7 +127,7 @@ class Highlighter:
         if maybe.isdisjoint(text.words):
             return NO_ANSWER
         tokens = marks = 0
-        for written in [word for word in text.words if word in maybe]:
+        for written in filter(maybe.__contains__, text.words):
             hits, phrases = self._look(written)
             if phrases:
                 # Whether a phrase goes on as it begins, only its place can tell.

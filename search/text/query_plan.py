@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from math import ceil
 
+from search.last_used import LastUsed
 from search.text.form_map import FormMap
 from search.text.keys import query_keys
 from search.text.skeleton import bulgarian_skeleton
@@ -17,6 +18,8 @@ from search.text.synonyms import SynonymSet
 from search.text.typos import TypoIndex
 from search.text.vocabulary import Vocabulary
 from search.text.word_book import WordTerms
+
+_KEPT_WORDS = 512
 
 LEAST_KNOWN = 0.5
 """Of what less is known, whatever matches is a coincidence: say that there is nothing."""
@@ -133,6 +136,12 @@ class Lexicon:
             keys = query_keys(word, forms)
             found.update(keys.lemmas, keys.stems, keys.parts)
         return frozenset(found)
+
+    @cached_property
+    def alternatives(self) -> LastUsed[tuple[str, bool, bool], tuple[Alternative, ...]]:
+        """What the last words stood for (word, is_open, is_loose): whole queries are mostly new, their words are not.
+        In memory alone."""
+        return LastUsed(_KEPT_WORDS)
 
     @cached_property
     def word_terms(self) -> WordTerms:

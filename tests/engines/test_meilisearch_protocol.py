@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -102,6 +102,27 @@ def test_what_a_version_shows_is_asked_for_once(server: ScriptedMeilisearch) -> 
     run(server, do)
     asked = [json.loads(request.body)["filter"] for request in server.asked("POST", DISPLAYS)]
     assert asked == ['id IN ["page-1"]', 'id IN ["page-2"]']
+
+
+def test_the_server_is_not_asked_for_what_is_stored_nearby(server: ScriptedMeilisearch) -> None:
+    both = Answer(found(3, hit("page-1", "v1"), hit("page-2", "v2"), hit("page-3", "v3")))
+    server.tell("POST", "/multi-search", both, both)
+    server.tell("POST", DISPLAYS, displays(("page-2", "v2", "[2]"), ("page-3", "v3", "[3]")))
+    looked_for = []
+
+    def nearby(locale: str, ids: Sequence[str]) -> list[EngineHit]:
+        looked_for.append((locale, *ids))
+        # Of the second an older version is there, of the third nothing.
+        return [EngineHit("page-1", 0.1, "[1]", "v1"), EngineHit("page-2", 0.1, "[old]", "v0")]
+
+    async def do(engine: MeilisearchEngine) -> None:
+        for _ in range(2):
+            assert [one.display for one in (await engine.search(query())).hits] == ["[1]", "[2]", "[3]"]
+
+    run(server, do, nearby=nearby)
+    asked = [json.loads(request.body)["filter"] for request in server.asked("POST", DISPLAYS)]
+    assert asked == ['id IN ["page-2", "page-3"]']
+    assert looked_for == [("pl", "page-1", "page-2", "page-3")]
 
 
 def test_what_changes_between_a_search_and_what_it_shows_is_shown_as_it_is_now(server: ScriptedMeilisearch) -> None:

@@ -211,6 +211,16 @@ def test_hits_that_are_presented_ahead_look_the_same(embedded: EmbeddedEngine, *
     assert len(ahead) > 100
 
 
+def test_documents_are_found_by_their_ids(embedded: EmbeddedEngine) -> None:
+    lexicon = embedded.lexicon("pl")
+    assert lexicon is not None
+    hits = embedded.search_here(SearchQuery(plan_query("umowa najmu", lexicon))).hits
+    stored = {hit.id: hit for hit in embedded.stored("pl", [*(hit.id for hit in hits), "page-nowhere"])}
+    assert len(hits) > 3 and stored.keys() == {hit.id for hit in hits}
+    assert all((stored[hit.id].display, stored[hit.id].version) == (hit.display, hit.version) for hit in hits)
+    assert embedded.stored("pl", ["page-nowhere"]) == ()
+
+
 def test_an_engine_that_is_gone_is_said_to_be(embedded: EmbeddedEngine) -> None:
     there = There(embedded)
     there.is_gone = True
