@@ -7,13 +7,14 @@ embedded index finds is presented.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from search.engines.protocol import SearchEngine, SearchHits, SearchQuery
+from search.engines.protocol import EngineUnavailable, SearchEngine, SearchHits, SearchQuery
 from search.passes_here import NOTHING_FOUND, Look, Pass, PassesHere, joined, query_of, speaks
 from search.second_opinion import WINDOW, exact_first, others_query, weighed, words_query
 from search.text.planning import plan_query
@@ -111,7 +112,8 @@ class PassesThere:
                 await _let_it_be_sent()
             look, strict = await self._compute(request, partial(self._strict, request, lexicon, meanings, plan))
             if words is not None and meanwhile is not None:
-                await self._use_the_wait(request, look, strict, words, meanwhile)
+                with contextlib.suppress(EngineUnavailable):  # the embedded index: the other one may still answer
+                    await self._use_the_wait(request, look, strict, words, meanwhile)
             found = [await self._pass(strict, words)]
             if not found[0].found_something:
                 # Known words are corrected too, which takes longer.

@@ -211,6 +211,24 @@ def test_hits_that_are_presented_ahead_look_the_same(embedded: EmbeddedEngine, *
     assert len(ahead) > 100
 
 
+def test_an_engine_answers_without_the_embedded_index(embedded: EmbeddedEngine) -> None:
+    class Gone(PassesHere):
+        def best(self, query: SearchQuery, known: SearchHits | None) -> SearchHits:
+            raise EngineUnavailable("not-whole")
+
+    class Slow(There):
+        async def search(self, query: SearchQuery) -> SearchHits:
+            await asyncio.sleep(0.01)
+            return await super().search(query)
+
+    lexicon = embedded.lexicon("pl")
+    assert lexicon is not None
+    asking = PassesThere(Slow(embedded), Gone(embedded, shown), at_once)
+    presented = PresentedAhead(PreparedDisplays(), lexicon)
+    found = asyncio.run(asking.passes(SearchRequest("umowa najmu", "pl"), lexicon, None, presented.present))
+    assert found[-1].hits is not None and found[-1].hits.total > 3
+
+
 def test_documents_are_found_by_their_ids(embedded: EmbeddedEngine) -> None:
     lexicon = embedded.lexicon("pl")
     assert lexicon is not None
