@@ -5,15 +5,18 @@ A few hundred queries each time; 10,000 with --deep.
 
 from __future__ import annotations
 
+import gc
 import html
 import json
 import time
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote_from_bytes
 
 import pytest
 
 from locales import TAGS
+from search import memory
 from search.engines.embedded import EmbeddedEngine
 from search.text.highlight import Highlighter
 from search.text.planning import plan_query
@@ -30,13 +33,18 @@ COUNTS = [pytest.param(300, 1), pytest.param(10_000, 2, marks=pytest.mark.deep)]
 
 
 @pytest.fixture(scope="module")
-def lexicons(engine_site: Site) -> dict[str, Lexicon]:
+def lexicons(engine_site: Site) -> Iterator[dict[str, Lexicon]]:
     """What plans are made with in that site."""
     engine = EmbeddedEngine(engine_site.settings.index_dir)
     engine.look()
     engine.warm()
     found = {locale: engine.lexicon(locale) for locale in TAGS}
-    return {locale: lexicon for locale, lexicon in found.items() if lexicon is not None}
+    thresholds = gc.get_threshold()
+    # As every process that serves: going through all that the tests keep would be taken for a slow text.
+    memory.settle()
+    yield {locale: lexicon for locale, lexicon in found.items() if lexicon is not None}
+    gc.set_threshold(*thresholds)
+    gc.unfreeze()
 
 
 async def _get(app: Any, path: str, query_string: bytes) -> tuple[int, bytes]:
