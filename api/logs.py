@@ -15,7 +15,7 @@ class Lines:
 
     def msg(self, message: str) -> None:
         """Writes one line."""
-        with suppress(OSError):
+        with suppress(OSError):  # there is nowhere left to say it
             # As one piece, or lines of threads would run into each other.
             sys.stderr.write(f"{message}\n")
             sys.stderr.flush()

@@ -120,11 +120,10 @@ class PassesHere:
         near = self._asked(near_query(query, opinion)).hits
         return near_pages(query, near, self._matching(query, opinion, near, found), self._show)
 
-    def near_and_best(self, query: SearchQuery, opinion: Opinion, best: SearchHits | None) -> tuple[NearPages, float]:
-        """The near pages, and the best score by words of all others: for hits of another engine. best: as of `Look`."""
-        found = self.best(query, best)
-        near = self.near(query, opinion, found)
-        return near, _best(near.others(found))
+    def near_and_best(self, query: SearchQuery, opinion: Opinion, best: SearchHits) -> tuple[NearPages, float]:
+        """The near pages, and the best score by words of all others: for hits of another engine. best: by words."""
+        near = self.near(query, opinion, best)
+        return near, _best(near.others(best))
 
     def best(self, query: SearchQuery, known: SearchHits | None) -> SearchHits:
         """The best by words. known: as `Look.best`, which will do for all topics and kinds."""

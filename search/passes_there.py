@@ -70,13 +70,15 @@ class _UnderWay:
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """A reading, and what this process says of it: the near pages, None when the opinion has nothing to add, and the
-    best score by words of all others in the embedded index; or the exact hit, where the words decide."""
+    best score by words of all others in the embedded index; or the exact hit, where the words decide. best: the best by
+    words, None when they were not searched for."""
 
     query: SearchQuery
     opinion: Opinion
     near: NearPages | None = None
     best_other: float = 0.0
     exact: str | None = None
+    best: SearchHits | None = None
 
 
 async def _let_it_be_sent() -> None:
@@ -161,7 +163,7 @@ class PassesThere:
         near = () if strict.near is None else strict.near.hits.hits
         yield from near
         ids = {hit.id for hit in near}
-        best = self._here.best(strict.query, look.best)
+        best = self._here.best(strict.query, look.best) if strict.best is None else strict.best
         yield from (hit for hit in best.hits if hit.id not in ids)
 
     def _strict(
@@ -178,7 +180,8 @@ class PassesThere:
         query = query_of(request, plan)
         if not speaks(spoken, plan):
             return _Reading(query, spoken, exact=look.exact)
-        return _Reading(query, spoken, *self._here.near_and_best(query, spoken, look.best))
+        best = self._here.best(query, look.best)
+        return _Reading(query, spoken, *self._here.near_and_best(query, spoken, best), best=best)
 
     async def _pass(self, reading: _Reading, words: _UnderWay | None) -> Pass:
         query, near = reading.query, reading.near
