@@ -6,5 +6,5 @@ plan of a query and the highlights. The index side (`analyse`) and the query sid
 dictionaries. This file imports nothing, so that the child process stays small.
 """
 
-TEXT_VERSION: int = 1
+TEXT_VERSION: int = 2
 """Raised whenever the same text would give other words or keys: indexes are then built anew."""

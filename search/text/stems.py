@@ -11,8 +11,9 @@ from typing import Protocol
 
 import Stemmer  # type: ignore[import-not-found]  # PyStemmer has no type hints
 
-STEM_MARK = "_"
-"""Before every stem. The tokenizer never lets it through, so no typed word equals a stem."""
+STEM_MARK = "^"
+"""Before every stem. Our tokenizer never lets it through, so no typed word equals a stem; Meilisearch's own keeps it in
+words (see `docs/adr/0006-http-to-meilisearch.md`)."""
 
 # Where the algorithm's name is not the language's: the language tag's first part.
 _ALGORITHMS = {

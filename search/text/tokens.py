@@ -4,7 +4,7 @@ A word is a run of letters and digits. Hyphens and apostrophes inside a word joi
 `WW-uitkering` is found as `ww`, as `uitkering` and as `wwuitkering`; `auto's` as `auto`
 and `autos`; `e-mail` as `mail` and `email`. A single letter beside a hyphen or apostrophe
 is no word of its own (`'s`, `e-`), it would match everything. Everything else separates,
-the underscore too: a typed word can therefore never equal a marked stem (`stems.py`).
+the underscore and the circumflex too: a typed word can therefore never equal a marked stem (`stems.py`).
 """
 
 import re

@@ -127,3 +127,8 @@ def test_what_is_shown_is_not_searched() -> None:
     assert isinstance(searched, list)
     assert not set(displayed) & set(searched)
     assert index_settings("tlh")["localizedAttributes"] is None
+
+
+def test_meilisearch_cuts_texts_into_words_as_it_does_by_itself() -> None:
+    """With a list of our own it would prepare the cutting anew for every reading of every query."""
+    assert not {"separatorTokens", "nonSeparatorTokens", "dictionary"} & index_settings("pl").keys()

@@ -3,6 +3,7 @@ from hypothesis import strategies as st
 
 from search.text.analyse import Analyser, DocumentText
 from search.text.index_keys import IndexKeys
+from search.text.stems import STEM_MARK
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()), max_size=60)
 
@@ -21,7 +22,7 @@ def test_fields_of_a_document(index_keys: dict[str, IndexKeys]) -> None:
     assert fields.lat == ""
     kt = fields.kt.split()
     assert kt[:6] == ["umowa", "najem", "kaucja", "huurcontract", "huren", "contract"]  # as simplemma has it
-    assert all(key.startswith("_") for key in kt[kt.index("rent") + 1 :])
+    assert all(key.startswith(STEM_MARK) for key in kt[kt.index("rent") + 1 :])
     assert "umowa" in fields.kb.split()
     assert analysis.seen["pl"].forms["umowie"] == ("umowa",)
     assert {"huurcontract", "huren", "contract"} <= analysis.seen["nl"].lemmas
@@ -52,4 +53,4 @@ def test_any_text_can_be_indexed(title: str, body: str, locale: str, index_keys:
         text.encode("utf-8")
     assert len(fields.t.split()) + len(fields.b.split()) == len(fields.a.split())
     for learnt in analysis.seen.values():
-        assert all(lemma and not lemma.startswith("_") for lemma in learnt.lemmas)
+        assert all(lemma and not lemma.startswith(STEM_MARK) for lemma in learnt.lemmas)

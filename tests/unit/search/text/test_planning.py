@@ -12,6 +12,7 @@ from search.text.form_map import FormMap
 from search.text.planning import plan_query
 from search.text.query_plan import Alternative, Kind, Lexicon, QueryPlan, Where, minimum_tokens
 from search.text.query_strings import query_strings
+from search.text.stems import STEM_MARK
 from search.text.synonyms import SynonymSet
 from search.text.vocabulary import IndexVocabulary
 
@@ -113,12 +114,12 @@ def _alternatives(plan: QueryPlan, at: int = 0) -> dict[tuple[Kind, str], float]
 
 
 def test_weights_fall_from_the_word_to_the_correction() -> None:
-    lexicon = _lexicon("umowy umowny umowa praca", "umowa _umow praca")
+    lexicon = _lexicon("umowy umowny umowa praca", f"umowa {STEM_MARK}umow praca")
     exact = _alternatives(plan_query("umowy ", lexicon))
     assert exact == {
         (Kind.EXACT, "umowy"): 1.0,
         (Kind.LEMMA, "umowa"): 0.8,
-        (Kind.STEM, "_umow"): 0.5,
+        (Kind.STEM, f"{STEM_MARK}umow"): 0.5,
     }
     assert _alternatives(plan_query("prcaa ", lexicon))[Kind.TYPO, "praca"] == 0.25
     assert _alternatives(plan_query("umow", lexicon))[Kind.PREFIX, "umowny"] == 0.6

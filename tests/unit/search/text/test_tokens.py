@@ -2,6 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.text.folding import fold_str
+from search.text.stems import STEM_MARK
 from search.text.tokens import MAX_LETTERS, MAX_QUERY_TOKENS, query_tokens, words
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()), max_size=80)
@@ -39,6 +40,7 @@ def test_tokens_lie_where_they_say(text: str) -> None:
             assert done <= part.start < part.end <= len(folded)
             assert 0 < len(part.text) <= MAX_LETTERS
             assert "_" not in part.text
+            assert STEM_MARK not in part.text
             assert " " not in part.text
         done = word.tokens[-1].end
         if word.joined is None and "-" not in folded and "'" not in folded:
