@@ -162,7 +162,7 @@ async def _whole(data_dir: Path, kind: str) -> list[float]:
 def route(data_dir: Path, url: str, *, encoder: bool) -> None:
     """Our route against the same Meilisearch query asked directly, on judged queries that were never asked before."""
     quality_site.build(data_dir, distractors=True, meilisearch_url=url)
-    pairs = speed_route.direct_bodies(data_dir, speed_route.judged_queries(400))
+    pairs = speed_route.direct_bodies(data_dir, speed_route.judged_queries(400), encoder=encoder)
     queries, bodies = [query for query, _ in pairs], [body for _, body in pairs]
     settings = {**speed_route.meilisearch_settings(url), "MIP_SENTENCE_ENCODER": str(encoder).lower()}
     with speed_route.serving(data_dir, **settings) as base:

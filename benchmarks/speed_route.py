@@ -28,6 +28,7 @@ from search.engine_keys import make_keys
 from search.engines.embedded import EmbeddedEngine
 from search.engines.meilisearch_queries import search_body
 from search.engines.protocol import SearchQuery
+from search.second_opinion import words_query
 from search.text.planning import plan_query
 
 _ROOT = Path(__file__).parent.parent
@@ -89,10 +90,12 @@ def judged_queries(count: int, skip: int = 0) -> list[tuple[str, str]]:
     return found[skip :: max(1, len(found) // count)][:count]
 
 
-def direct_bodies(data_dir: Path, queries: Sequence[tuple[str, str]]) -> list[tuple[tuple[str, str], bytes]]:
-    """The queries that an engine is asked for, each with the request that the route sends for its words. Both sides
-    must be asked just these: what no document can match costs the route next to nothing. (With the encoder it asks for
-    ten hits more, which takes Meilisearch no longer.)"""
+def direct_bodies(
+    data_dir: Path, queries: Sequence[tuple[str, str]], *, encoder: bool
+) -> list[tuple[tuple[str, str], bytes]]:
+    """The queries that an engine is asked for, each with the request that the route sends for its words: with the
+    encoder for ten hits more. Both sides must be asked just these: what no document can match costs the route next to
+    nothing."""
     engine = EmbeddedEngine(data_dir / "index")
     engine.set_frame(quality_site.frame_of(data_dir))
     engine.look()
@@ -100,7 +103,8 @@ def direct_bodies(data_dir: Path, queries: Sequence[tuple[str, str]]) -> list[tu
     for locale, text in queries:
         lexicon = engine.lexicon(locale)
         plan = lexicon and plan_query(text, lexicon)
-        body = search_body(SearchQuery(plan)) if plan and plan.is_possible else None
+        query = SearchQuery(plan) if plan and plan.is_possible else None
+        body = query and search_body(words_query(query) if encoder else query)
         if body:
             found.append(((locale, text), json.dumps(body, ensure_ascii=False).encode()))
     return found

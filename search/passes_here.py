@@ -13,6 +13,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.engines.protocol import EngineHit, SearchHits, SearchQuery, ThingKey
 from search.giving_way import give_way
 from search.meanings import Meanings
+from search.opinions import Opinions
 from search.results import SearchRequest
 from search.second_opinion import (
     ENOUGH,
@@ -27,7 +28,6 @@ from search.second_opinion import (
     matching_query,
     near_pages,
     near_query,
-    opinion_on,
     others_query,
     titled_query,
     together,
@@ -78,6 +78,7 @@ class PassesHere:
     def __init__(self, embedded: EmbeddedEngine, show: Show) -> None:
         self._embedded = embedded
         self._show = show
+        self._opinions = Opinions()
 
     def passes(
         self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None, *, is_degraded: bool
@@ -101,7 +102,7 @@ class PassesHere:
             best = self._asked(best_query(query))
             if self._is_exact(query, best):
                 return Look(best=best, exact=best.hits[0].id)
-        return Look(opinion_on(request.text, plan, lexicon, meanings), best)
+        return Look(self._opinions.on(request.text, plan, lexicon, meanings), best)
 
     def _is_exact(self, query: SearchQuery, best: SearchHits) -> bool:
         """Whether the first of the best by words has all of them in its title or among its search words, no other page

@@ -10,21 +10,12 @@ Where the words say enough the encoder is not asked: `is_a_topic`, and `PassesHe
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING
 
 from search.display import Display
-from search.encoder import encoder
 from search.engines.protocol import EngineHit, SearchHits, SearchQuery, ThingKey
-from search.giving_way import give_way
-from search.meanings import Meanings, Nearness
+from search.meanings import Nearness
 from search.text.answerable import is_answerable
-from search.text.folding import fold_str
-from search.text.query_plan import Kind, Lexicon, PlannedToken, QueryPlan, Where
-
-if TYPE_CHECKING:  # at run time numpy would be loaded where the encoder is turned off
-    from search.encoder import Vectors
+from search.text.query_plan import Kind, Lexicon, QueryPlan
 
 NEAREST = 10
 """How many pages an opinion may name."""
@@ -47,8 +38,8 @@ STANDS_OUT = 1.2
 _TOO_FEW_WORDS = 0.25
 """What the words of a near page count for that has fewer of them than a hit needs."""
 
-_SURE = frozenset({Kind.EXACT, Kind.LEMMA})
-_READ = frozenset({Kind.SKELETON, Kind.PREFIX, Kind.TYPO})
+SURE = frozenset({Kind.EXACT, Kind.LEMMA})
+"""Of a word as it is, or inflected."""
 
 
 @dataclass(frozen=True)
@@ -102,53 +93,6 @@ class NearPages:
         )
 
 
-def opinion_on(text: str, plan: QueryPlan, lexicon: Lexicon, meanings: Meanings) -> Opinion | None:
-    """What the encoder says of a typed text and its plan, in 1 to 2 ms; None when there is no encoder."""
-    model = encoder()
-    if model is None:
-        return None
-    give_way()
-    vector = model.encode([_as_read(text, plan, lexicon)])[0]
-    give_way()
-    return Opinion.of(meanings.nearest(vector, lexicon.locale, NEAREST + 1), float((elsewhere() @ vector).max()))
-
-
-def _as_read(text: str, plan: QueryPlan, lexicon: Lexicon) -> str:
-    """A typed text with the index's words for what is no word yet: half-typed, misspelt, Bulgarian in Latin letters.
-    The encoder, unlike the index, knows whole words alone."""
-    readings = {token.text: _reading(token) for token in plan.tokens}
-    if lexicon.is_bulgarian and text.isascii():
-        return " ".join(readings.values())
-    return " ".join(_replaced(word, readings) for word in text.split())
-
-
-def _replaced(word: str, readings: Mapping[str, str]) -> str:
-    """A word as it was typed, with its diacritics, where its reading is itself."""
-    folded = fold_str(word)
-    reading = readings.get(folded, folded)
-    return word if reading == folded else reading
-
-
-def _reading(token: PlannedToken) -> str:
-    if any(one.kind in _SURE for one in token.alternatives):
-        return token.text
-    best = next((one for one in token.alternatives if one.where is Where.WORDS and one.kind in _READ), None)
-    return token.text if best is None else best.terms[0]
-
-
-@cache
-def elsewhere() -> "Vectors":
-    """The subjects that are none of ours, in all languages, a row each. 0.3 s the first time."""
-    model = encoder()
-    texts: list[str] = []
-    for file in sorted((resources.files("search.text") / "data" / "elsewhere").iterdir(), key=lambda one: one.name):
-        lines = file.read_text(encoding="utf-8").splitlines()
-        texts += [line for line in lines if line and not line.startswith("#")]
-    if model is None:
-        raise RuntimeError("no sentence encoder")
-    return model.encode(texts)
-
-
 def weighed(plan: QueryPlan, opinion: Opinion | None) -> tuple[QueryPlan, Opinion]:
     """The plan, made answerable or unanswerable, and the opinion as far as it may speak.
 
@@ -171,7 +115,7 @@ def is_a_topic(plan: QueryPlan, lexicon: Lexicon) -> bool:
     opinions."""
     if len(plan.tokens) != 1:
         return False
-    kinds = [one for one in plan.tokens[0].alternatives if one.kind in _SURE]
+    kinds = [one for one in plan.tokens[0].alternatives if one.kind in SURE]
     return any(all(map(lexicon.vocabulary.is_topical, one.terms)) for one in kinds)
 
 
@@ -179,7 +123,7 @@ def titled_query(query: SearchQuery, thing: ThingKey) -> SearchQuery | None:
     """Asks whether a thing has all the words, as they are or inflected, in its title or among its search words; None
     when it cannot."""
     tokens = tuple(
-        replace(token, alternatives=tuple(one for one in token.alternatives if one.kind in _SURE))
+        replace(token, alternatives=tuple(one for one in token.alternatives if one.kind in SURE))
         for token in query.plan.tokens
     )
     plan = replace(query.plan, tokens=tokens, minimum=len(tokens))

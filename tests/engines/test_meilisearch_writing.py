@@ -40,7 +40,7 @@ def writer(server: ScriptedMeilisearch) -> MeilisearchWriter:
 
 def made(*names: str) -> ThingDocuments:
     """A thing with a Polish document for each name."""
-    fields = FieldKeys("umowa", "", "", "najmu", "umowa _umow", "", "")
+    fields = FieldKeys("umowa", "", "", "najmu", "umowa ^umow", "", "")
     documents = tuple(
         SearchDocument(
             f"{THING}{name}", THING, "v2", "pl", "pl", "page", "page", "s", "s", None, ("*",), (), 2, fields, "[]"

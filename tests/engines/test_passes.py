@@ -13,14 +13,17 @@ import pytest
 
 from benchmarks import judged_set, quality_site
 from search.display import Display
+from search.encoder import encoder
 from search.engines.embedded import EmbeddedEngine
 from search.engines.protocol import EngineHit, EngineUnavailable, SearchHits, SearchQuery
+from search.meanings import Meanings
+from search.opinions import Opinions
 from search.passes_here import Pass, PassesHere
 from search.passes_there import PassesThere
 from search.prepared_displays import PreparedDisplays
 from search.presented_ahead import PresentedAhead
 from search.results import SearchRequest
-from search.second_opinion import WINDOW
+from search.second_opinion import WINDOW, Opinion
 from search.text.planning import plan_query
 from search.text.query_plan import QueryPlan
 from tests.support.site import copy_of
@@ -176,6 +179,30 @@ def test_a_facet_counts_what_its_filter_finds(embedded: EmbeddedEngine) -> None:
                 alone = here.passes(narrowed, lexicon, embedded.meanings, is_degraded=False)[-1].hits
                 assert alone is not None and alone.total == count, (one.query, name, value)
     assert deciding == {True, False}
+
+
+def test_the_encoder_is_asked_once_of_a_text_while_pages_mean_the_same(
+    embedded: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, lexicon, meanings, model = "nie moge spac", embedded.lexicon("pl"), embedded.meanings, encoder()
+    assert lexicon is not None and meanings is not None and model is not None
+    plan, encode = plan_query(text, lexicon), model.encode
+    asked: list[str] = []
+
+    def counted(texts: Sequence[str]) -> Any:
+        asked.extend(texts)
+        return encode(texts)
+
+    monkeypatch.setattr(model, "encode", counted)
+    opinions = Opinions()
+    first = opinions.on(text, plan, lexicon, meanings)
+    assert first is not None and first.near
+    assert asked.count(text) == 1
+    assert opinions.on(f" {text}\t", plan, lexicon, meanings) == first
+    assert asked.count(text) == 1
+    assert opinions.on(text, plan, lexicon, Meanings()) == Opinion.of((), first.elsewhere)
+    assert opinions.on(text, plan, lexicon, meanings) == first
+    assert asked.count(text) == 3
 
 
 @pytest.mark.parametrize("with_encoder", [True, False])
