@@ -9,11 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from search.display import Display
+from search.encoder_opinions import EncoderOpinions
 from search.engines.embedded import EmbeddedEngine
 from search.engines.protocol import EngineHit, SearchHits, SearchQuery, ThingKey
 from search.giving_way import give_way
 from search.meanings import Meanings
-from search.opinions import Opinions
 from search.results import SearchRequest
 from search.second_opinion import (
     ENOUGH,
@@ -78,7 +78,7 @@ class PassesHere:
     def __init__(self, embedded: EmbeddedEngine, show: Show) -> None:
         self._embedded = embedded
         self._show = show
-        self._opinions = Opinions()
+        self._opinions = EncoderOpinions()
 
     def passes(
         self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None, *, is_degraded: bool

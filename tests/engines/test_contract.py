@@ -5,18 +5,14 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 
-import meilisearch
 import pytest
 
-from search.engines.meilisearch_settings import EVERY_WORD, own_index
 from search.engines.protocol import Cursor, EngineUnavailable, SearchHits, SearchQuery, ThingDocuments, ThingKey
 from search.text.form_map import FormMap
 from search.text.planning import plan_query
 from search.text.query_plan import Lexicon
-from search.text.stems import STEM_MARK
 from search.text.vocabulary import IndexVocabulary
 from tests.engines.conftest import Both, make_thing
-from tests.engines.meilisearch_server import MASTER_KEY
 
 CURSOR = Cursor("epoch", 7)
 
@@ -249,12 +245,3 @@ def test_words_that_only_order_what_filters_leave(engine: Both) -> None:
     assert found.topics == {"housing": 1, "work": 1}
     assert ask(engine, "wilgoc ", only=named).total == 1
     assert ask(engine, "wilgoc ", only=named, is_optional=True, topic="work").total == 1
-
-
-@pytest.mark.parametrize("engine", ["meilisearch"], indirect=True)
-def test_what_nobody_can_type_stays_a_word_of_meilisearch(engine: Both, meilisearch_url: str) -> None:
-    """Stems and the word that every document has begin with a mark; cut off, they would be words like others."""
-    fill(engine)
-    index = meilisearch.Client(meilisearch_url, MASTER_KEY, timeout=5).index(own_index("pl"))
-    assert index.search(EVERY_WORD)["estimatedTotalHits"] == 5
-    assert index.search(EVERY_WORD.strip(STEM_MARK))["estimatedTotalHits"] == 0

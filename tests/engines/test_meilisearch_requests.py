@@ -2,8 +2,10 @@
 
 import json
 import re
+import uuid
 from itertools import product
 
+import meilisearch
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,9 +20,12 @@ from search.engines.meilisearch_queries import (
     readings,
     search_body,
 )
-from search.engines.meilisearch_settings import EVERY_WORD, TERMS, TITLE_TERMS, index_settings
-from search.engines.protocol import SearchQuery
+from search.engines.meilisearch_settings import EVERY_WORD, TERMS, TITLE_TERMS, index_settings, own_index
+from search.engines.protocol import SearchQuery, ThingKey
 from search.text.query_plan import Alternative, Kind, PlannedToken, QueryPlan, Where
+from search.text.stems import STEM_MARK
+from tests.engines.conftest import Both, make_thing
+from tests.engines.meilisearch_server import MASTER_KEY
 
 
 def token(word: str, *, is_open: bool = False, where: Where = Where.WORDS) -> PlannedToken:
@@ -132,3 +137,12 @@ def test_what_is_shown_is_not_searched() -> None:
 def test_meilisearch_cuts_texts_into_words_as_it_does_by_itself() -> None:
     """With a list of our own it would prepare the cutting anew for every reading of every query."""
     assert not {"separatorTokens", "nonSeparatorTokens", "dictionary"} & index_settings("pl").keys()
+
+
+@pytest.mark.parametrize("engine", ["meilisearch"], indirect=True)
+def test_what_nobody_can_type_stays_a_word_of_the_server(engine: Both, meilisearch_url: str) -> None:
+    """Stems and the word that every document has begin with a mark; cut off, they would be words like others."""
+    engine.write([make_thing(engine.forms, ThingKey("page", str(uuid.UUID(int=n))), "Umowa") for n in range(3)])
+    index = meilisearch.Client(meilisearch_url, MASTER_KEY, timeout=5).index(own_index("pl"))
+    assert index.search(EVERY_WORD)["estimatedTotalHits"] == 3
+    assert index.search(EVERY_WORD.strip(STEM_MARK))["estimatedTotalHits"] == 0

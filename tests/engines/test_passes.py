@@ -14,10 +14,10 @@ import pytest
 from benchmarks import judged_set, quality_site
 from search.display import Display
 from search.encoder import encoder
+from search.encoder_opinions import EncoderOpinions
 from search.engines.embedded import EmbeddedEngine
 from search.engines.protocol import EngineHit, EngineUnavailable, SearchHits, SearchQuery
 from search.meanings import Meanings
-from search.opinions import Opinions
 from search.passes_here import Pass, PassesHere
 from search.passes_there import PassesThere
 from search.prepared_displays import PreparedDisplays
@@ -194,7 +194,7 @@ def test_the_encoder_is_asked_once_of_a_text_while_pages_mean_the_same(
         return encode(texts)
 
     monkeypatch.setattr(model, "encode", counted)
-    opinions = Opinions()
+    opinions = EncoderOpinions()
     first = opinions.on(text, plan, lexicon, meanings)
     assert first is not None and first.near
     assert asked.count(text) == 1

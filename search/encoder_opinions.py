@@ -26,11 +26,11 @@ MOST = 512
 _READ = frozenset({Kind.SKELETON, Kind.PREFIX, Kind.TYPO})
 
 
-class Opinions:
+class EncoderOpinions:
     """Asks the encoder. Safe to share between threads."""
 
     def __init__(self) -> None:
-        self._given = _Given(None)
+        self._given: _Given | None = None
 
     def on(self, text: str, plan: QueryPlan, lexicon: Lexicon, meanings: Meanings) -> Opinion | None:
         """What it says of a typed text and its plan, in 1 to 2 ms when it was not asked before; None when there is no
@@ -39,7 +39,7 @@ class Opinions:
         if model is None:
             return None
         given = self._given
-        if not given.are_on(meanings):
+        if given is None or given.meanings() is not meanings:
             given = self._given = _Given(meanings)
         read = _as_read(text, plan, lexicon)
         known = given.opinions.get((lexicon.locale, read))
@@ -55,14 +55,12 @@ class Opinions:
 
 
 class _Given:
-    """Opinions on meanings, which are a value: replaced whenever a page changes, and not kept alive by these."""
+    """Opinions on some meanings, by locale and text as read. Meanings are a value: replaced whenever a page changes,
+    and not kept alive by this."""
 
-    def __init__(self, meanings: Meanings | None) -> None:
+    def __init__(self, meanings: Meanings) -> None:
+        self.meanings = weakref.ref(meanings)
         self.opinions: LastUsed[tuple[str, str], Opinion] = LastUsed(MOST)
-        self._meanings = None if meanings is None else weakref.ref(meanings)
-
-    def are_on(self, meanings: Meanings) -> bool:
-        return self._meanings is not None and self._meanings() is meanings
 
 
 def _as_read(text: str, plan: QueryPlan, lexicon: Lexicon) -> str:
