@@ -1,4 +1,4 @@
-"""The judged queries (benchmarks/judged/queries.tsv) and how answers to them are scored."""
+"""The judged queries (benchmarks/judged) and how answers to them are scored."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-QUERIES = Path(__file__).parent / "judged" / "queries.tsv"
+_FOLDER = Path(__file__).parent / "judged"
+QUERIES = _FOLDER / "queries.tsv"
+UNANSWERABLE_QUERIES = _FOLDER / "unanswerable.tsv"
+"""Nonsense and off topic alone, harder than those among `QUERIES`."""
 DEPTH = 10
 """How many hits are looked at."""
 

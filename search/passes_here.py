@@ -63,13 +63,13 @@ class Look:
     """What this process knows of a strict reading before anything is answered.
 
     opinion: the encoder's; None when there is no encoder, or the words decide. best: the best by words, of all topics
-    and kinds; None when they were not searched for. exact: the id of the first of them, when that is why the words
-    decide.
+    and kinds; None when they were not searched for. outstanding: the id of the first of them, when that is why the
+    words decide.
     """
 
     opinion: Opinion | None = None
     best: SearchHits | None = None
-    exact: str | None = None
+    outstanding: str | None = None
 
 
 class PassesHere:
@@ -100,11 +100,11 @@ class PassesHere:
         if plan.is_possible:
             query = widened(query_of(request, plan))
             best = self._asked(best_query(query))
-            if self._is_exact(query, best):
-                return Look(best=best, exact=best.hits[0].id)
+            if self._stands_out(query, best):
+                return Look(best=best, outstanding=best.hits[0].id)
         return Look(self._opinions.on(request.text, plan, lexicon, meanings), best)
 
-    def _is_exact(self, query: SearchQuery, best: SearchHits) -> bool:
+    def _stands_out(self, query: SearchQuery, best: SearchHits) -> bool:
         """Whether the first of the best by words has all of them in its title or among its search words, no other page
         comes near it, and there are some more."""
         if len(best.hits) < ENOUGH:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from search.engines.protocol import EngineUnavailable, SearchEngine, SearchHits, SearchQuery
 from search.passes_here import NOTHING_FOUND, Look, Pass, PassesHere, joined, query_of, speaks
-from search.second_opinion import WINDOW, exact_first, others_query, weighed, words_query
+from search.second_opinion import WINDOW, others_query, outstanding_first, weighed, words_query
 from search.text.planning import plan_query
 
 if TYPE_CHECKING:
@@ -52,10 +52,10 @@ class _UnderWay:
     query: SearchQuery
     answer: asyncio.Future[SearchHits]
 
-    async def stretch(self, query: SearchQuery, exact: str | None) -> SearchHits:
-        """What another query for the same asks for that lies within it, with an exact hit first."""
+    async def stretch(self, query: SearchQuery, outstanding: str | None) -> SearchHits:
+        """What another query for the same asks for that lies within it, with an outstanding hit first."""
         found = await self.answer
-        hits = found.hits if exact is None else exact_first(found.hits, exact)
+        hits = found.hits if outstanding is None else outstanding_first(found.hits, outstanding)
         skipped = query.offset - self.query.offset
         return replace(found, hits=hits[skipped : skipped + query.limit])
 
@@ -70,14 +70,14 @@ class _UnderWay:
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """A reading, and what this process says of it: the near pages, None when the opinion has nothing to add, and the
-    best score by words of all others in the embedded index; or the exact hit, where the words decide. best: the best by
-    words, None when they were not searched for."""
+    best score by words of all others in the embedded index; or the outstanding hit, where the words decide. best: the
+    best by words, None when they were not searched for."""
 
     query: SearchQuery
     opinion: Opinion
     near: NearPages | None = None
     best_other: float = 0.0
-    exact: str | None = None
+    outstanding: str | None = None
     best: SearchHits | None = None
 
 
@@ -179,7 +179,7 @@ class PassesThere:
         plan, spoken = weighed(plan, look.opinion)
         query = query_of(request, plan)
         if not speaks(spoken, plan):
-            return _Reading(query, spoken, exact=look.exact)
+            return _Reading(query, spoken, outstanding=look.outstanding)
         best = self._here.best(query, look.best)
         return _Reading(query, spoken, *self._here.near_and_best(query, spoken, best), best=best)
 
@@ -192,7 +192,7 @@ class PassesThere:
             return Pass(query.plan, None, False)
         if words is None:
             return Pass(query.plan, await self._engine.search(query), False)
-        return Pass(query.plan, await words.stretch(query, reading.exact), False)
+        return Pass(query.plan, await words.stretch(query, reading.outstanding), False)
 
     async def _others(
         self, query: SearchQuery, opinion: Opinion, near: NearPages, words: _UnderWay | None

@@ -120,19 +120,15 @@ def is_a_topic(plan: QueryPlan, lexicon: Lexicon) -> bool:
 
 
 def titled_query(query: SearchQuery, thing: ThingKey) -> SearchQuery | None:
-    """Asks whether a thing has all the words, as they are or inflected, in its title or among its search words; None
-    when it cannot."""
-    tokens = tuple(
-        replace(token, alternatives=tuple(one for one in token.alternatives if one.kind in SURE))
-        for token in query.plan.tokens
-    )
-    plan = replace(query.plan, tokens=tokens, minimum=len(tokens))
+    """Asks whether a thing has all the words, in any reading of them, in its title or among its search words; None when
+    it cannot."""
+    plan = replace(query.plan, minimum=len(query.plan.tokens))
     if not plan.is_possible:
         return None
     return SearchQuery(plan, query.area, limit=1, wants_facets=False, titles_only=True, only=(str(thing),))
 
 
-def exact_first(hits: tuple[EngineHit, ...], id_: str) -> tuple[EngineHit, ...]:
+def outstanding_first(hits: tuple[EngineHit, ...], id_: str) -> tuple[EngineHit, ...]:
     """Hits by words from the first on, with one of them first: engines weigh words differently. What is not on a first
     page of the usual size stays where it is, so that later pages are what they were."""
     at = next((at for at, hit in enumerate(hits[:WINDOW]) if hit.id == id_), 0)

@@ -14,10 +14,11 @@ _PART = 0.8
 _TOPICAL = 2.0
 """Factor for a word of a title or keyword: who types what pages are about, asks about it."""
 
-# With a second opinion. From this share of known words on, the next row of _NEEDED holds.
-_ALL_KNOWN, _SOME_KNOWN = 1.0, 0.3
-_NEEDED = ((_ALL_KNOWN, 0.0, -0.1), (_SOME_KNOWN, 0.35, -0.05), (0.0, 0.75, 0.1))
-"""Share of known words, how near the nearest page must be, and how much nearer than the nearest subject elsewhere."""
+_NUMBER = 4.0
+"""The same for a number among them, as 112: it says what is asked, whatever stands around it."""
+
+_ENOUGH = 1.44
+"""With a second opinion: what the share of known words and the nearness must come to together (docs/adr/0005)."""
 
 _TRUST = {Kind.TYPO: _CORRECTED, Kind.PARTS: _PART}
 _SAYS_TOPIC = frozenset({Kind.EXACT, Kind.LEMMA, Kind.JOINED, Kind.SYNONYM})
@@ -37,12 +38,12 @@ def is_answerable(known: float, nearness: float | None = None, elsewhere: float 
     """Whether to look for anything.
 
     nearness: the cosine of the nearest page, None without a second opinion; elsewhere: that of the nearest subject
-    that is none of ours (football, recipes, the weather).
+    that is none of ours (football, recipes, the weather). Known words, a near page and its lead over those subjects
+    make up for each other: each alone also belongs to what no page answers.
     """
     if nearness is None:
         return known >= LEAST_KNOWN
-    _, least, ahead = next(row for row in _NEEDED if known >= row[0])
-    return nearness >= least and nearness - elsewhere >= ahead
+    return known + nearness + (nearness - elsewhere) >= _ENOUGH
 
 
 def _rarity(alternative: Alternative, lexicon: Lexicon) -> float:
@@ -55,6 +56,6 @@ def _trust(token: PlannedToken, lexicon: Lexicon) -> float:
     for alternative in token.alternatives:
         trust = _TRUST.get(alternative.kind, 1.0)
         if alternative.kind in _SAYS_TOPIC and all(map(lexicon.vocabulary.is_topical, alternative.terms)):
-            return _TOPICAL  # there is no more
+            return _NUMBER if token.text.isdigit() else _TOPICAL  # there is no more
         best = max(best, trust)
     return best

@@ -145,7 +145,7 @@ def test_words_decide_that_are_all_in_one_title(
         assert (look.opinion is None) is words_decide, more
 
 
-def test_an_exact_hit_comes_first_whatever_another_engine_thinks_of_it(embedded: EmbeddedEngine) -> None:
+def test_an_outstanding_hit_comes_first_whatever_another_engine_thinks_of_it(embedded: EmbeddedEngine) -> None:
     class UpsideDown(There):
         async def search(self, query: SearchQuery) -> SearchHits:
             found = await super().search(query)
@@ -154,11 +154,11 @@ def test_an_exact_hit_comes_first_whatever_another_engine_thinks_of_it(embedded:
     here = PassesHere(embedded, shown)
     lexicon, request = embedded.lexicon("pl"), SearchRequest("umowa najmu", "pl")
     assert lexicon is not None
-    exact = here.look(request, lexicon, embedded.meanings, plan_query(request.text, lexicon)).exact
+    first = here.look(request, lexicon, embedded.meanings, plan_query(request.text, lexicon)).outstanding
     found = asyncio.run(PassesThere(UpsideDown(embedded), here, at_once).passes(request, lexicon, embedded.meanings))
     hits = found[-1].hits
     assert hits is not None and 1 < len(hits.hits) <= WINDOW
-    assert hits.hits[0].id == exact
+    assert hits.hits[0].id == first
     assert shown(hits.hits[0]).slug == "rental-contract"
 
 
