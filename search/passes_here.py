@@ -63,13 +63,11 @@ class Look:
     """What this process knows of a strict reading before anything is answered.
 
     opinion: the encoder's; None when there is no encoder, or the words decide. best: the best by words, of all topics
-    and kinds; None when they were not searched for. outstanding: the id of the first of them, when that is why the
-    words decide.
+    and kinds; None when they were not searched for.
     """
 
     opinion: Opinion | None = None
     best: SearchHits | None = None
-    outstanding: str | None = None
 
 
 class PassesHere:
@@ -101,7 +99,7 @@ class PassesHere:
             query = widened(query_of(request, plan))
             best = self._asked(best_query(query))
             if self._stands_out(query, best):
-                return Look(best=best, outstanding=best.hits[0].id)
+                return Look(best=best)
         return Look(self._opinions.on(request.text, plan, lexicon, meanings), best)
 
     def _stands_out(self, query: SearchQuery, best: SearchHits) -> bool:

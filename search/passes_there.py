@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from search.engines.protocol import EngineUnavailable, SearchEngine, SearchHits, SearchQuery
 from search.passes_here import NOTHING_FOUND, Look, Pass, PassesHere, joined, query_of, speaks
-from search.second_opinion import WINDOW, others_query, outstanding_first, weighed, words_query
+from search.second_opinion import WINDOW, in_this_order, others_query, weighed, words_query
 from search.text.planning import plan_query
 
 if TYPE_CHECKING:
@@ -52,12 +52,13 @@ class _UnderWay:
     query: SearchQuery
     answer: asyncio.Future[SearchHits]
 
-    async def stretch(self, query: SearchQuery, outstanding: str | None) -> SearchHits:
-        """What another query for the same asks for that lies within it, with an outstanding hit first."""
+    async def stretch(self, query: SearchQuery, best: SearchHits | None) -> SearchHits:
+        """What another query for the same asks for that lies within it. best: of the embedded index, if it is known."""
         found = await self.answer
-        hits = found.hits if outstanding is None else outstanding_first(found.hits, outstanding)
+        if best is not None and not self.query.offset:
+            found = in_this_order(found, best)
         skipped = query.offset - self.query.offset
-        return replace(found, hits=hits[skipped : skipped + query.limit])
+        return replace(found, hits=found.hits[skipped : skipped + query.limit])
 
     async def heard(self) -> None:
         """Waits for what comes of it, which is no fault, and is heard, even if nobody needs it."""
@@ -70,14 +71,13 @@ class _UnderWay:
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """A reading, and what this process says of it: the near pages, None when the opinion has nothing to add, and the
-    best score by words of all others in the embedded index; or the outstanding hit, where the words decide. best: the
-    best by words, None when they were not searched for."""
+    best score by words of all others in the embedded index. best: the best by words in that index, None when they were
+    not searched for."""
 
     query: SearchQuery
     opinion: Opinion
     near: NearPages | None = None
     best_other: float = 0.0
-    outstanding: str | None = None
     best: SearchHits | None = None
 
 
@@ -179,27 +179,28 @@ class PassesThere:
         plan, spoken = weighed(plan, look.opinion)
         query = query_of(request, plan)
         if not speaks(spoken, plan):
-            return _Reading(query, spoken, outstanding=look.outstanding)
+            return _Reading(query, spoken, best=look.best)
         best = self._here.best(query, look.best)
         return _Reading(query, spoken, *self._here.near_and_best(query, spoken, best), best=best)
 
     async def _pass(self, reading: _Reading, words: _UnderWay | None) -> Pass:
         query, near = reading.query, reading.near
         if near is not None:
-            others = await self._others(query, reading.opinion, near, words)
+            others = await self._others(query, reading, near, words)
             return joined(query, reading.opinion, near, reading.best_other, others, is_degraded=False)
         if not query.plan.is_possible:
             return Pass(query.plan, None, False)
         if words is None:
             return Pass(query.plan, await self._engine.search(query), False)
-        return Pass(query.plan, await words.stretch(query, reading.outstanding), False)
+        return Pass(query.plan, await words.stretch(query, reading.best), False)
 
     async def _others(
-        self, query: SearchQuery, opinion: Opinion, near: NearPages, words: _UnderWay | None
+        self, query: SearchQuery, reading: _Reading, near: NearPages, words: _UnderWay | None
     ) -> SearchHits:
         """What was found by words, without the near pages."""
         if not query.plan.is_possible:
             return NOTHING_FOUND
         if query.offset >= WINDOW:
-            return await self._engine.search(others_query(query, opinion, near.hits.total))
-        return near.others(await (self._engine.search(words_query(query)) if words is None else words.answer))
+            return await self._engine.search(others_query(query, reading.opinion, near.hits.total))
+        found = near.others(await (self._engine.search(words_query(query)) if words is None else words.answer))
+        return found if reading.best is None else in_this_order(found, reading.best)

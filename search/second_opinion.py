@@ -128,11 +128,24 @@ def titled_query(query: SearchQuery, thing: ThingKey) -> SearchQuery | None:
     return SearchQuery(plan, query.area, limit=1, wants_facets=False, titles_only=True, only=(str(thing),))
 
 
-def outstanding_first(hits: tuple[EngineHit, ...], id_: str) -> tuple[EngineHit, ...]:
-    """Hits by words from the first on, with one of them first: engines weigh words differently. What is not on a first
-    page of the usual size stays where it is, so that later pages are what they were."""
-    at = next((at for at, hit in enumerate(hits[:WINDOW]) if hit.id == id_), 0)
-    return (*hits[at : at + 1], *hits[:at], *hits[at + 1 :])
+def in_this_order(found: SearchHits, best: SearchHits) -> SearchHits:
+    """Hits by words of another engine, from the first on, in the order and measure of the embedded index, which tells
+    the pages that have some words of a long question apart better.
+
+    best: its best by words. What is not among them comes behind, as the engine has it; what is not on a first page of
+    the usual size stays where it is, so that later pages are what they were.
+    """
+    rest = {hit.id: hit for hit in found.hits[:WINDOW]}
+    known = [(hit.score, rest.pop(hit.id)) for hit in best.hits if hit.id in rest]
+    if not known:
+        return found
+    # Brings the rest to this measure, but never before what is known.
+    share = known[0][0] / (known[0][1].score or 1.0)
+    highest = max((hit.score for hit in rest.values()), default=0.0)
+    if highest * share > known[-1][0]:
+        share = known[-1][0] / highest
+    ordered = [*known, *((hit.score * share, hit) for hit in rest.values())]
+    return replace(found, hits=(*(replace(hit, score=score) for score, hit in ordered), *found.hits[WINDOW:]))
 
 
 def near_query(query: SearchQuery, opinion: Opinion) -> SearchQuery:

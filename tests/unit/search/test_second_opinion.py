@@ -15,10 +15,10 @@ from search.second_opinion import (
     WINDOW,
     Opinion,
     has_words,
+    in_this_order,
     is_a_topic,
     near_pages,
     others_query,
-    outstanding_first,
     titled_query,
     together,
     weighed,
@@ -176,15 +176,21 @@ def test_an_opinion_says_nothing_of_what_the_words_do_not_answer() -> None:
     assert not opinion.near
 
 
-def test_an_outstanding_hit_comes_first_and_later_pages_stay() -> None:
-    many = tuple(hit(f"{at}", 1.0 - at / 100) for at in range(WINDOW + 5))
-    moved = outstanding_first(many, "7")
-    assert [one.id for one in moved[:9]] == ["7", "0", "1", "2", "3", "4", "5", "6", "8"]
-    assert sorted(one.id for one in moved) == sorted(one.id for one in many)
-    assert moved[WINDOW:] == many[WINDOW:]
-    for elsewhere in (f"{WINDOW}", "nowhere", "0"):
-        assert outstanding_first(many, elsewhere) == many
-    assert outstanding_first((), "7") == ()
+def test_hits_come_in_the_order_and_measure_of_the_best() -> None:
+    found = hits(hit("a", 0.9), hit("b", 0.8), hit("c", 0.7), hit("d", 0.4), total=40)
+    ordered = in_this_order(found, hits(hit("c", 30.0), hit("a", 20.0), hit("nowhere", 10.0)))
+    assert [(one.id, one.score) for one in ordered.hits] == [("c", 30.0), ("a", 20.0), ("b", 20.0), ("d", 10.0)]
+    assert (ordered.total, ordered.topics) == (40, found.topics)
+    assert in_this_order(found, hits(hit("nowhere", 10.0))) == found
+    assert in_this_order(hits(), hits(hit("a", 1.0))) == hits()
+
+
+def test_hits_of_later_pages_stay_where_they_are() -> None:
+    many = hits(*(hit(f"{at}", 1.0 - at / 100) for at in range(WINDOW + 5)))
+    ordered = in_this_order(many, hits(hit(f"{WINDOW}", 9.0), hit("7", 8.0), hit("0", 7.0)))
+    assert [one.id for one in ordered.hits[:4]] == ["7", "0", "1", "2"]
+    assert sorted(one.id for one in ordered.hits) == sorted(one.id for one in many.hits)
+    assert ordered.hits[WINDOW:] == many.hits[WINDOW:]
 
 
 def test_all_words_are_asked_for_in_one_title() -> None:
