@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from benchmarks import make_distractors
+from benchmarks import make_distractors, make_thin
 from benchmarks.judged_set import DEPTH, Answered, Judged
 from content import schema, starter_loader
 from content.db import Database
@@ -56,16 +56,20 @@ def settings_of(data_dir: Path, meilisearch_url: str = "") -> SearchSettings:
     )
 
 
-def build(data_dir: Path, *, distractors: bool, meilisearch_url: str = "") -> None:
-    """Loads the starter content, with news items made of its sentences if wanted, and indexes it. What is there
-    already is only brought up to date."""
+def build(data_dir: Path, *, distractors: bool = False, thin: bool = False, meilisearch_url: str = "") -> None:
+    """Loads the starter content, with news items made of its sentences if wanted, and indexes it; or the thin content
+    made of it alone. What is there already is only brought up to date."""
     data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(database_url(data_dir))
     try:
         schema.migrate(database)
-        starter_loader.load_starter(database)
-        if distractors:
-            with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder:
+            if thin:
+                make_thin.make(Path(folder))
+                starter_loader.load(database, Path(folder))
+            else:
+                starter_loader.load_starter(database)
+            if distractors:
                 make_distractors.make(Path(folder), make_distractors.STARTER, DISTRACTORS, _SEED)
                 starter_loader.load(database, Path(folder))
         settings = settings_of(data_dir, meilisearch_url)

@@ -1,6 +1,8 @@
 """Measures what search finds: the judged set on this project's two engines, and on the same two without it.
 
-    python -m benchmarks.search_quality [--content plain|distractors|both] [--queries FILE] [--data FOLDER]
+    python -m benchmarks.search_quality [--content plain|distractors|both|thin] [--queries FILE] [--data FOLDER]
+
+Thin content is made of the same pages, in English, without what only our own have (`benchmarks/make_thin.py`).
 
 Meilisearch is measured when MIP_TEST_MEILISEARCH_URL names a server (its master key: MIP_TEST_MEILISEARCH_KEY) or
 `meilisearch` is on PATH. A term counts as the page it leads to. Builds its own data folder; keep one with --data to
@@ -17,8 +19,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import judged_set, quality_baseline, quality_site
+from benchmarks import judged_set, make_thin, quality_baseline, quality_site
 from benchmarks.judged_set import SMALLEST_GROUP, UNANSWERABLE, Answered, Judged, Score
+
+_AND_DISTRACTORS = f" and {quality_site.DISTRACTORS} distractors"
 
 Ask = Callable[[Sequence[Judged]], list[Answered]]
 
@@ -70,10 +74,12 @@ def misses(name: str, answers: Sequence[Answered], half: str) -> None:
             )
 
 
-def measure(data_dir: Path, queries: Sequence[Judged], chosen: argparse.Namespace, *, distractors: bool) -> None:
+def measure(data_dir: Path, queries: Sequence[Judged], chosen: argparse.Namespace, content: str) -> None:
     """Builds a folder and asks everything of everybody."""
+    distractors, thin = content == "distractors", content == "thin"
+    queries = [one for one in queries if one.locale == make_thin.LOCALE or not thin]
     with quality_site.meilisearch() if chosen.meilisearch else _no_server() as url:
-        quality_site.build(data_dir, distractors=distractors, meilisearch_url=url)
+        quality_site.build(data_dir, distractors=distractors, thin=thin, meilisearch_url=url)
         engines: dict[str, Ask] = {"this on tantivy": lambda asked: quality_site.ask_finder(data_dir, asked)}
         if url:
             engines["this on Meilisearch"] = lambda asked: quality_site.ask_finder(data_dir, asked, url)
@@ -82,7 +88,7 @@ def measure(data_dir: Path, queries: Sequence[Judged], chosen: argparse.Namespac
             engines["tantivy alone"] = lambda asked: quality_baseline.ask_tantivy(documents, asked)
             if url:
                 engines["Meilisearch alone"] = lambda asked: quality_baseline.ask_meilisearch(url, documents, asked)
-        out(f"\n#### starter content{f' and {quality_site.DISTRACTORS} distractors' if distractors else ''}")
+        out(f"\n#### {'thin' if thin else 'starter'} content{_AND_DISTRACTORS if distractors else ''}")
         for name, ask in engines.items():
             answers = ask(queries)
             report(name, answers, every_group=chosen.groups)
@@ -100,7 +106,7 @@ def _no_server() -> Iterator[str]:
 def main() -> None:
     """Reads the command line."""
     parser = argparse.ArgumentParser(description="Measure what search finds on the judged set.")
-    parser.add_argument("--content", choices=("plain", "distractors", "both"), default="both")
+    parser.add_argument("--content", choices=("plain", "distractors", "both", "thin"), default="both")
     parser.add_argument("--queries", type=Path, default=judged_set.QUERIES, help="another judged set")
     parser.add_argument("--data", type=Path, help="a folder to keep what was built in")
     parser.add_argument("--misses", choices=("odd", "even", "all"), help="list what was not found, of one half")
@@ -112,7 +118,7 @@ def main() -> None:
     root = chosen.data or Path(tempfile.mkdtemp(prefix="mip-quality-"))
     try:
         for content in ("plain", "distractors") if chosen.content == "both" else (chosen.content,):
-            measure(root / content, queries, chosen, distractors=content == "distractors")
+            measure(root / content, queries, chosen, content)
     finally:
         if chosen.data is None:
             shutil.rmtree(root)

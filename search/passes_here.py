@@ -83,11 +83,11 @@ class PassesHere:
     ) -> list[Pass]:
         """The readings that were tried; the last one counts."""
         plan = plan_query(request.text, lexicon)
-        opinion = self.look(request, lexicon, meanings, plan).opinion
-        found = [self._pass(request, opinion, plan, is_degraded=is_degraded)]
+        look = self.look(request, lexicon, meanings, plan)
+        found = [self._pass(request, look, plan, is_degraded=is_degraded)]
         if not found[0].found_something:
             loose = plan_query(request.text, lexicon, is_loose=True)
-            found.append(self._pass(request, opinion, loose, is_degraded=is_degraded))
+            found.append(self._pass(request, Look(look.opinion), loose, is_degraded=is_degraded))
         return found
 
     def look(self, request: SearchRequest, lexicon: Lexicon, meanings: Meanings | None, plan: QueryPlan) -> Look:
@@ -128,8 +128,8 @@ class PassesHere:
         """The best by words. known: as `Look.best`, which will do for all topics and kinds."""
         return self._search(best_query(query)) if known is None or is_narrowed(query) else known
 
-    def _pass(self, request: SearchRequest, opinion: Opinion | None, plan: QueryPlan, *, is_degraded: bool) -> Pass:
-        plan, spoken = weighed(plan, opinion)
+    def _pass(self, request: SearchRequest, look: Look, plan: QueryPlan, *, is_degraded: bool) -> Pass:
+        plan, spoken = weighed(plan, look.opinion, look.best)
         query = query_of(request, plan)
         if not speaks(spoken, plan):
             return Pass(plan, self._asked(query) if plan.is_possible else None, is_degraded)

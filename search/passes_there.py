@@ -176,7 +176,7 @@ class PassesThere:
         return self._reading(request, plan_query(request.text, lexicon, is_loose=True), Look(opinion))
 
     def _reading(self, request: SearchRequest, plan: QueryPlan, look: Look) -> _Reading:
-        plan, spoken = weighed(plan, look.opinion)
+        plan, spoken = weighed(plan, look.opinion, look.best)
         query = query_of(request, plan)
         if not speaks(spoken, plan):
             return _Reading(query, spoken, best=look.best)

@@ -93,17 +93,20 @@ class NearPages:
         )
 
 
-def weighed(plan: QueryPlan, opinion: Opinion | None) -> tuple[QueryPlan, Opinion]:
-    """The plan, made answerable or unanswerable, and the opinion as far as it may speak.
+def weighed(plan: QueryPlan, opinion: Opinion | None, best: SearchHits | None = None) -> tuple[QueryPlan, Opinion]:
+    """The plan, made answerable or unanswerable, and the opinion as far as it may speak: it says nothing of what is not
+    answered.
 
-    None: there is no encoder, or the words decide alone. It says nothing of what they do not answer.
+    opinion: None when there is no encoder, or the words decide. best: what the embedded index found by words, if it was
+    asked.
     """
     if not plan.tokens:
         return plan, NO_OPINION
     if opinion is None:
         answerable = is_answerable(plan.known)
     else:
-        answerable = is_answerable(plan.known, opinion.nearest, opinion.elsewhere)
+        is_found = best is not None and best.total > 0
+        answerable = is_answerable(plan.known, opinion.nearest, opinion.elsewhere, is_found=is_found)
     plan = replace(plan, known=1.0 if answerable else 0.0)
     if opinion is None or not answerable:
         return plan, NO_OPINION

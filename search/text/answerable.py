@@ -14,11 +14,8 @@ _PART = 0.8
 _TOPICAL = 2.0
 """Factor for a word of a title or keyword: who types what pages are about, asks about it."""
 
-_NUMBER = 4.0
-"""The same for a number among them, as 112: it says what is asked, whatever stands around it."""
-
-_ENOUGH = 1.44
-"""With a second opinion: what the share of known words and the nearness must come to together (docs/adr/0005)."""
+# With a second opinion, all in one measure (docs/adr/0005).
+_NEARNESS, _ELSEWHERE, _ENOUGH = 2.0, 1.5, 1.0
 
 _TRUST = {Kind.TYPO: _CORRECTED, Kind.PARTS: _PART}
 _SAYS_TOPIC = frozenset({Kind.EXACT, Kind.LEMMA, Kind.JOINED, Kind.SYNONYM})
@@ -34,16 +31,21 @@ def known_share(tokens: Iterable[PlannedToken], lexicon: Lexicon) -> float:
     return min(1.0, known / asked) if asked else 0.0
 
 
-def is_answerable(known: float, nearness: float | None = None, elsewhere: float = 0.0) -> bool:
+def is_answerable(
+    known: float, nearness: float | None = None, elsewhere: float = 0.0, *, is_found: bool = False
+) -> bool:
     """Whether to look for anything.
 
     nearness: the cosine of the nearest page, None without a second opinion; elsewhere: that of the nearest subject
     that is none of ours (football, recipes, the weather). Known words, a near page and its lead over those subjects
-    make up for each other: each alone also belongs to what no page answers.
+    make up for each other: each alone also belongs to what no page answers. is_found: whether one page has enough of
+    the words; when all of them are known too, nothing speaks against it.
     """
     if nearness is None:
         return known >= LEAST_KNOWN
-    return known + nearness + (nearness - elsewhere) >= _ENOUGH
+    if is_found and known >= 1.0:
+        return True
+    return known + _NEARNESS * nearness - _ELSEWHERE * elsewhere >= _ENOUGH
 
 
 def _rarity(alternative: Alternative, lexicon: Lexicon) -> float:
@@ -56,6 +58,6 @@ def _trust(token: PlannedToken, lexicon: Lexicon) -> float:
     for alternative in token.alternatives:
         trust = _TRUST.get(alternative.kind, 1.0)
         if alternative.kind in _SAYS_TOPIC and all(map(lexicon.vocabulary.is_topical, alternative.terms)):
-            return _NUMBER if token.text.isdigit() else _TOPICAL  # there is no more
+            return _TOPICAL  # there is no more
         best = max(best, trust)
     return best
