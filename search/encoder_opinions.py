@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
+from search.elsewhere import nearness_elsewhere
 from search.encoder import encoder
 from search.giving_way import give_way
 from search.last_used import LastUsed
@@ -17,7 +16,6 @@ from search.text.folding import fold_str
 from search.text.query_plan import Kind, Lexicon, PlannedToken, QueryPlan, Where
 
 if TYPE_CHECKING:  # at run time numpy would be loaded where the encoder is turned off
-    from search.encoder import Vectors
     from search.meanings import Meanings
 
 MOST = 512
@@ -49,7 +47,7 @@ class EncoderOpinions:
         vector = model.encode([read])[0]
         give_way()
         nearest = meanings.nearest(vector, lexicon.locale, NEAREST + 1)
-        made = Opinion.of(nearest, float((elsewhere() @ vector).max()))
+        made = Opinion.of(nearest, nearness_elsewhere(vector, lexicon.locale))
         given.opinions.keep((lexicon.locale, read), made)
         return made
 
@@ -84,16 +82,3 @@ def _reading(token: PlannedToken) -> str:
         return token.text
     best = next((one for one in token.alternatives if one.where is Where.WORDS and one.kind in _READ), None)
     return token.text if best is None else best.terms[0]
-
-
-@cache
-def elsewhere() -> Vectors:
-    """The subjects that are none of ours, in all languages, a row each. 0.3 s the first time."""
-    model = encoder()
-    texts: list[str] = []
-    for file in sorted((resources.files("search.text") / "data" / "elsewhere").iterdir(), key=lambda one: one.name):
-        lines = file.read_text(encoding="utf-8").splitlines()
-        texts += [line for line in lines if line and not line.startswith("#")]
-    if model is None:
-        raise RuntimeError("no sentence encoder")
-    return model.encode(texts)

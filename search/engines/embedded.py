@@ -15,6 +15,7 @@ from typing import TypeVar
 import structlog
 
 from locales import TAGS
+from search.elsewhere import subjects
 from search.encoder import encoder
 from search.engines.embedded_index import NAME, IndexFolder, is_panic
 from search.engines.embedded_reader import OpenIndex, Stamp, open_locale, search, stamp_of, stored
@@ -150,9 +151,12 @@ class EmbeddedEngine:
             self._is_whole = all(locale in self._lexicons for locale in TAGS)
 
     def warm(self) -> None:
-        """Makes what lexicons else make at their first use, up to 0.3 s for each."""
+        """Makes what lexicons and the encoder else make at their first use, up to 0.3 s for each."""
         for lexicon in self._lexicons.values():
             _warm(lexicon)
+        if self.meanings is not None:
+            for locale in TAGS:
+                subjects(locale)
 
     _lexicons_are_of: Frame | None = None
 

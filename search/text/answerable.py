@@ -14,8 +14,9 @@ _PART = 0.8
 _TOPICAL = 2.0
 """Factor for a word of a title or keyword: who types what pages are about, asks about it."""
 
-# With a second opinion, all in one measure (docs/adr/0005).
-_NEARNESS, _ELSEWHERE, _ENOUGH = 2.0, 1.5, 1.0
+_LEAD = 2.0
+_ENOUGH = 0.77
+"""With a second opinion: what known words, and the lead so many times, must come to (docs/adr/0005)."""
 
 _TRUST = {Kind.TYPO: _CORRECTED, Kind.PARTS: _PART}
 _SAYS_TOPIC = frozenset({Kind.EXACT, Kind.LEMMA, Kind.JOINED, Kind.SYNONYM})
@@ -37,15 +38,15 @@ def is_answerable(
     """Whether to look for anything.
 
     nearness: the cosine of the nearest page, None without a second opinion; elsewhere: that of the nearest subject
-    that is none of ours (football, recipes, the weather). Known words, a near page and its lead over those subjects
-    make up for each other: each alone also belongs to what no page answers. is_found: whether one page has enough of
-    the words; when all of them are known too, nothing speaks against it.
+    that is none of ours (football, recipes, the weather). Known words and the lead of the nearest page over those
+    subjects make up for each other: each alone also belongs to what no page answers. is_found: whether one page has
+    enough of the words; when all of them are known too, nothing speaks against it.
     """
     if nearness is None:
         return known >= LEAST_KNOWN
     if is_found and known >= 1.0:
         return True
-    return known + _NEARNESS * nearness - _ELSEWHERE * elsewhere >= _ENOUGH
+    return known + _LEAD * (nearness - elsewhere) >= _ENOUGH
 
 
 def _rarity(alternative: Alternative, lexicon: Lexicon) -> float:

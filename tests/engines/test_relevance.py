@@ -16,7 +16,7 @@ THIRD_OF_ANY = 0.90
 """In each locale and in each kind of SMALLEST_GROUP queries or more."""
 NOTHING = 0.95
 """Of nonsense and of what is off topic: without any hit."""
-NOTHING_OF_THE_HARDER = 0.8
+NOTHING_OF_THE_HARDER = 0.85
 """Of those that use everyday words, as pages do."""
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import search.meaning_keeper as keeping
-from search.encoder import DIMENSIONS, Encoder
+from search.elsewhere import nearness_elsewhere, subjects
+from search.encoder import DIMENSIONS, Encoder, encoder
 from search.engines.protocol import Cursor, StoredDocument, ThingDocuments, ThingKey
 from search.meaning_keeper import WithMeanings
 from search.meanings import Block, Meanings, UnusableMeanings
@@ -153,3 +154,13 @@ def test_any_text_is_safe(text: str) -> None:
     rows = model.encode([text])
     assert rows.shape == (1, DIMENSIONS)
     assert np.isfinite(rows).all()
+
+
+def test_a_language_without_subjects_of_its_own_has_the_dutch_and_english_ones() -> None:
+    """A sixth language is a catalog and a line of configuration."""
+    model = encoder()
+    assert model is not None
+    assert subjects("uk").shape == (0, DIMENSIONS)
+    football, wages = model.encode(["football match result", "minimum wage"])
+    assert nearness_elsewhere(football, "uk") == pytest.approx(nearness_elsewhere(football, "en"))
+    assert nearness_elsewhere(football, "uk") > 0.9 > nearness_elsewhere(wages, "uk")
