@@ -29,6 +29,11 @@ FOREIGN_LOCALES = ("nl", "en")
 """Languages whose words of a thing (titles, keywords, official terms) every locale's index also holds."""
 
 
+def languages_read(locale: str) -> tuple[str, ...]:
+    """The languages that a query in a locale is compared with: its own and those, each once."""
+    return tuple(dict.fromkeys((locale, *FOREIGN_LOCALES)))
+
+
 def settings_hash(settings: Mapping[str, object]) -> str:
     """Eight hex digits for an engine's own settings (JSON values) together with the versions of this code."""
     content = [TEXT_VERSION, DOCUMENTS_VERSION, settings]

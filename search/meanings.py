@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.encoder import DIMENSIONS
-from search.index_settings import FOREIGN_LOCALES
+from search.index_settings import languages_read
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,9 +61,8 @@ class Meanings:
         """The things whose texts are nearest to a query's vector (shape (512,)), nearest first."""
         import numpy as np
 
-        languages = dict.fromkeys((locale, *FOREIGN_LOCALES))
         best: dict[str, float] = {}
-        for language in languages:
+        for language in languages_read(locale):
             matrix = self._matrices.get(language)
             if matrix is None:
                 continue

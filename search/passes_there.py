@@ -55,8 +55,8 @@ class _UnderWay:
     async def stretch(self, query: SearchQuery, best: SearchHits | None) -> SearchHits:
         """What another query for the same asks for that lies within it. best: of the embedded index, if it is known."""
         found = await self.answer
-        if best is not None and not self.query.offset:
-            found = in_this_order(found, best)
+        if best is not None:
+            found = in_this_order(found, best)  # from the first hit on: `words_query`, as it was searched for
         skipped = query.offset - self.query.offset
         return replace(found, hits=found.hits[skipped : skipped + query.limit])
 
@@ -115,7 +115,7 @@ class PassesThere:
             look, strict = await self._compute(request, partial(self._strict, request, lexicon, meanings, plan))
             if words is not None and meanwhile is not None:
                 with contextlib.suppress(EngineUnavailable):  # the embedded index: the other one may still answer
-                    await self._use_the_wait(request, look, strict, words, meanwhile)
+                    await self._use_the_wait(request, strict, words, meanwhile)
             found = [await self._pass(strict, words)]
             if not found[0].found_something:
                 # Known words are corrected too, which takes longer.
@@ -143,13 +143,13 @@ class PassesThere:
         return _UnderWay(asked, asyncio.ensure_future(self._engine.search(asked)))
 
     async def _use_the_wait(
-        self, request: SearchRequest, look: Look, strict: _Reading, words: _UnderWay, meanwhile: Meanwhile
+        self, request: SearchRequest, strict: _Reading, words: _UnderWay, meanwhile: Meanwhile
     ) -> None:
         """Until the engine answers. Not for later pages of hits, on which it often has others, nor while other searches
         are under way: nearly half of what is done ahead is done for nothing."""
         if request.offset or len(request.text) > _SHORT or not strict.query.plan.is_possible:
             return
-        hits = self._found_here(look, strict)
+        hits = self._found_here(strict)
         for _ in range(0, min(_AHEAD, request.limit), _AHEAD_AT_ONCE):
             await asyncio.sleep(0)  # or it would not be known that it has answered
             if words.answer.done() or self._under_way > 1:
@@ -158,12 +158,12 @@ class PassesThere:
             if some:
                 meanwhile(strict.query.plan, some)
 
-    def _found_here(self, look: Look, strict: _Reading) -> Iterator[EngineHit]:
+    def _found_here(self, strict: _Reading) -> Iterator[EngineHit]:
         """What the embedded index finds for a strict reading, best first, each once."""
         near = () if strict.near is None else strict.near.hits.hits
         yield from near
         ids = {hit.id for hit in near}
-        best = self._here.best(strict.query, look.best) if strict.best is None else strict.best
+        best = self._here.best(strict.query, None) if strict.best is None else strict.best
         yield from (hit for hit in best.hits if hit.id not in ids)
 
     def _strict(
@@ -179,7 +179,8 @@ class PassesThere:
         plan, spoken = weighed(plan, look.opinion, look.best)
         query = query_of(request, plan)
         if not speaks(spoken, plan):
-            return _Reading(query, spoken, best=look.best)
+            best = None if look.best is None else self._here.best(query, look.best)
+            return _Reading(query, spoken, best=best)
         best = self._here.best(query, look.best)
         return _Reading(query, spoken, *self._here.near_and_best(query, spoken, best), best=best)
 

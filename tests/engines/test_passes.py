@@ -153,11 +153,15 @@ def test_a_first_page_is_in_one_order_whatever_another_engine_thinks_of_it(embed
 
     here = PassesHere(embedded, shown)
     there = PassesThere(UpsideDown(embedded), here, at_once)
+    lexicon = embedded.lexicon("pl")
+    assert lexicon is not None
+    found = asyncio.run(there.passes(SearchRequest("umowa najmu", "pl"), lexicon, embedded.meanings))
+    assert found[-1].hits is not None and shown(found[-1].hits.hits[0]).slug == "rental-contract"
     orders = set()
-    for one in judged_set.read()[::17]:
+    for number, one in enumerate(judged_set.read()[::17]):
         lexicon = embedded.lexicon(one.locale)
         assert lexicon is not None
-        request = SearchRequest(one.query, one.locale)
+        request = SearchRequest(one.query, one.locale, kind="page" if number % 3 == 0 else None)
         plan = plan_query(one.query, lexicon)
         if is_a_topic(plan, lexicon):
             continue  # neither the embedded index nor the encoder is asked

@@ -155,8 +155,9 @@ def test_known_words_and_nearness_make_up_for_each_other() -> None:
     assert is_answerable(0.4, 0.8, 0.3)
     assert not is_answerable(0.4, 0.5, 0.7), "nearer to football than to any page"
     assert is_answerable(0.0, 0.9, 0.3)
+    assert not is_answerable(0.0, 0.6, 0.3)
     assert not is_answerable(0.0, 0.8, 0.6), "a slip of the keyboard is always near something"
-    assert is_answerable(1.0, 0.5, 0.5), "the words are all there"
+    assert is_answerable(1.0, 0.3, 0.3), "the words are all there"
     assert not is_answerable(1.0, 0.4, 0.6), "and yet it is about nothing of ours"
     assert is_answerable(1.0, 0.4, 0.6, is_found=True), "but for a page that has them"
     assert not is_answerable(0.9, 0.4, 0.6, is_found=True)
