@@ -27,7 +27,7 @@ class WordKeys:
 
 def stems_of(words: Iterable[str], locale: str) -> tuple[str, ...]:
     """The marked stems of folded words, without repeats and without empty ones."""
-    found = dict.fromkeys(stem(word, locale) for word in words)
+    found = dict.fromkeys([stem(word, locale) for word in dict.fromkeys(words)])
     found.pop("", None)
     return tuple(found)
 

@@ -146,7 +146,7 @@ class Lexicon:
     @cached_property
     def word_terms(self) -> WordTerms:
         """Under what the words of documents can be found, remembered. It depends on the form maps alone."""
-        return WordTerms(self._document_keys, self.forms.lemmas, is_bulgarian=self.is_bulgarian)
+        return WordTerms(self.document_keys, self.forms.lemmas, is_bulgarian=self.is_bulgarian)
 
     @cached_property
     def form_typos(self) -> TypoIndex:

@@ -76,6 +76,10 @@ _BULGARIAN_ENDINGS = (
     "а", "я", "и", "е", "о", "у", "ю",
 )  # fmt: skip
 _BULGARIAN_SHORTEST = 3
+_BULGARIAN_BY_LENGTH = tuple(
+    (length, frozenset(ending for ending in _BULGARIAN_ENDINGS if len(ending) == length))
+    for length in sorted({len(ending) for ending in _BULGARIAN_ENDINGS}, reverse=True)
+)
 
 
 def bulgarian_stem(word: str) -> str:
@@ -85,12 +89,14 @@ def bulgarian_stem(word: str) -> str:
     out, and ц is к again (работници, работник).
     """
     stemmed = word
-    for ending in _BULGARIAN_ENDINGS:
+    for length, endings in _BULGARIAN_BY_LENGTH:
+        ending = word[-length:]
+        if ending not in endings or len(word) - length < _BULGARIAN_SHORTEST:
+            continue
         if ending == "та" and not word.endswith("стта"):
             continue
-        if word.endswith(ending) and len(word) - len(ending) >= _BULGARIAN_SHORTEST:
-            stemmed = word[: -len(ending)]
-            break
+        stemmed = word[:-length]
+        break
     if len(stemmed) > _BULGARIAN_SHORTEST + 1 and stemmed[-2] in "еъ" and stemmed[-1] in "нцкр":
         stemmed = stemmed[:-2] + stemmed[-1]
     return stemmed[:-1] + "к" if stemmed.endswith("ц") else stemmed

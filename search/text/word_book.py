@@ -99,4 +99,5 @@ class WordTerms:
             found.update(self._keys_of(token.text))
             if self._is_bulgarian:
                 found.update(map(bulgarian_skeleton, (token.text, *self._lemmas_of(token.text))))
+        found.discard("")  # the skeleton of a word in Latin letters, which nothing is looked for under
         return found
