@@ -73,7 +73,8 @@ def _reading_lines(plan: QueryPlan) -> Iterator[str]:
 
 
 def _token_lines(token: PlannedToken) -> Iterator[str]:
-    yield f"  {token.text}{'…' if token.is_open else ''}{'' if token.alternatives else ': occurs nowhere'}"
+    remark = ": a word of other subjects" if token.is_other else "" if token.alternatives else ": occurs nowhere"
+    yield f"  {token.text}{'…' if token.is_open else ''}{remark}"
     for one in token.alternatives[:_SHOWN_ALTERNATIVES]:
         yield f"    {one.weight:.2f} {one.kind} {' + '.join(one.terms)} (in {one.where})"
     if len(token.alternatives) > _SHOWN_ALTERNATIVES:

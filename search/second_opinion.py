@@ -103,10 +103,11 @@ def weighed(plan: QueryPlan, opinion: Opinion | None, best: SearchHits | None = 
     if not plan.tokens:
         return plan, NO_OPINION
     if opinion is None:
-        answerable = is_answerable(plan.known)
+        answerable = is_answerable(plan.known, len(plan.tokens))
     else:
         is_found = best is not None and best.total > 0
-        answerable = is_answerable(plan.known, opinion.nearest, opinion.elsewhere, is_found=is_found)
+        nearest, elsewhere = opinion.nearest, opinion.elsewhere
+        answerable = is_answerable(plan.known, len(plan.tokens), nearest, elsewhere, is_found=is_found)
     plan = replace(plan, known=1.0 if answerable else 0.0)
     if opinion is None or not answerable:
         return plan, NO_OPINION

@@ -2,7 +2,8 @@
 
 A page always has some word in common with `appeltaart bakken` or with a slip of the
 keyboard: `banken` is one letter away. So words count by how much they tell, a reading that
-is only a correction counts half, and a word that no page has counts against the query.
+is only a correction counts half, a word that no page has counts against the query, and one of
+other subjects (`other_words`) twice.
 """
 
 from collections.abc import Iterable
@@ -13,17 +14,25 @@ _CORRECTED = 0.5
 _PART = 0.8
 _TOPICAL = 2.0
 """Factor for a word of a title or keyword: who types what pages are about, asks about it."""
+_OTHER = -1.0
+"""For a word of other subjects that no page has, or that would be a typing error here."""
 
 _LEAD = 2.0
-_ENOUGH = 0.77
-"""With a second opinion: what known words, and the lead so many times, must come to (docs/adr/0005)."""
+_MORE = 0.15
+"""For each word beyond the first two: who asks in a sentence also names what is beside the point."""
+_MOST_MORE = 4
+_ENOUGH = 0.86
+"""With a second opinion: what known words, the lead so many times, and more words must come to (docs/adr/0005)."""
+
+_FAR = 0.3
+"""How much nearer a subject elsewhere is when even a page with all the words has another meaning of them."""
 
 _TRUST = {Kind.TYPO: _CORRECTED, Kind.PARTS: _PART}
 _SAYS_TOPIC = frozenset({Kind.EXACT, Kind.LEMMA, Kind.JOINED, Kind.SYNONYM})
 
 
 def known_share(tokens: Iterable[PlannedToken], lexicon: Lexicon) -> float:
-    """From 0 (nothing of it occurs) to 1; 0 without tokens."""
+    """From 1 over 0 (nothing of it occurs) to -1 (it is all about other subjects); 0 without tokens."""
     known = asked = 0.0
     for token in tokens:
         telling = min((_rarity(a, lexicon) for a in token.alternatives), default=lexicon.vocabulary.rarity(token.text))
@@ -33,20 +42,23 @@ def known_share(tokens: Iterable[PlannedToken], lexicon: Lexicon) -> float:
 
 
 def is_answerable(
-    known: float, nearness: float | None = None, elsewhere: float = 0.0, *, is_found: bool = False
+    known: float, words: int, nearness: float | None = None, elsewhere: float = 0.0, *, is_found: bool = False
 ) -> bool:
     """Whether to look for anything.
 
-    nearness: the cosine of the nearest page, None without a second opinion; elsewhere: that of the nearest subject
-    that is none of ours (football, recipes, the weather). Known words and the lead of the nearest page over those
-    subjects make up for each other: each alone also belongs to what no page answers. is_found: whether one page has
-    enough of the words; when all of them are known too, nothing speaks against it.
+    words: how many there are. nearness: the cosine of the nearest page, None without a second opinion; elsewhere: that
+    of the nearest subject that is none of ours (football, recipes, the weather). Known words and the lead of the
+    nearest page over those subjects make up for each other: each alone also belongs to what no page answers. is_found:
+    whether one page has enough of the words; when all of them are known too, nothing speaks against it but a subject
+    that is much nearer.
     """
     if nearness is None:
         return known >= LEAST_KNOWN
-    if is_found and known >= 1.0:
+    lead = nearness - elsewhere
+    if is_found and known >= 1.0 and lead > -_FAR:
         return True
-    return known + _LEAD * (nearness - elsewhere) >= _ENOUGH
+    more = _MORE * min(max(words - 2, 0), _MOST_MORE)
+    return known + _LEAD * lead + more >= _ENOUGH
 
 
 def _rarity(alternative: Alternative, lexicon: Lexicon) -> float:
@@ -55,6 +67,8 @@ def _rarity(alternative: Alternative, lexicon: Lexicon) -> float:
 
 
 def _trust(token: PlannedToken, lexicon: Lexicon) -> float:
+    if token.is_other:
+        return _OTHER
     best = 0.0
     for alternative in token.alternatives:
         trust = _TRUST.get(alternative.kind, 1.0)

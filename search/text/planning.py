@@ -12,6 +12,7 @@ from search.text.alternatives import (
 )
 from search.text.answerable import known_share
 from search.text.keys import query_keys
+from search.text.other_words import is_other_word
 from search.text.query_plan import (
     Alternative,
     Kind,
@@ -43,7 +44,9 @@ def plan_query(text: str, lexicon: Lexicon, *, is_loose: bool = False) -> QueryP
         word = query.tokens[at].text
         is_open = at == len(query.tokens) - 1 and not query.finished
         own = alternatives(word, lexicon, is_open=is_open, is_loose=is_loose)
-        tokens.append(PlannedToken(word, is_open, best_of([*own, *spans.get(at, ())])))
+        found = best_of([*own, *spans.get(at, ())])
+        is_other = all(one.kind is Kind.TYPO for one in found) and is_other_word(word, lexicon.languages)
+        tokens.append(PlannedToken(word, is_open, found, is_other))
     minimum = min(1, len(tokens)) if is_loose else minimum_tokens(len(tokens))
     known = known_share(tokens, lexicon)
     return QueryPlan(lexicon.locale, query.folded, tuple(tokens), minimum, is_loose, known)

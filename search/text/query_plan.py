@@ -67,12 +67,14 @@ class Alternative:
 class PlannedToken:
     """A word of the query and its alternatives, best first; none if it occurs nowhere.
 
-    is_open: the last word, perhaps half-typed.
+    is_open: the last word, perhaps half-typed. is_other: no page has it, and it belongs to subjects that are none of
+    ours (`other_words`).
     """
 
     text: str
     is_open: bool
     alternatives: tuple[Alternative, ...]
+    is_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class QueryPlan:
     """What to search for. A document matches when at least `minimum` tokens do.
 
     folded: the query as folded (for counting); is_loose: the second, forgiving pass. known: how
-    much of what was asked the index has words for, 0 to 1 (`answerable.known_share`).
+    much of what was asked the index has words for, -1 to 1 (`answerable.known_share`).
     """
 
     locale: str
@@ -117,6 +119,11 @@ class Lexicon:
     def is_bulgarian(self) -> bool:
         """Whether words may be typed in Latin letters instead of Cyrillic ones."""
         return self.locale.partition("-")[0] == "bg"
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those that a query may be in: its own, and those whose words every index also holds."""
+        return (self.locale.partition("-")[0], *(forms.locale for forms in self.foreign))
 
     def document_keys(self, word: str) -> frozenset[str]:
         """The keys under which a folded word of a document is indexed, as far as the form

@@ -150,17 +150,20 @@ def test_what_the_index_does_not_know_is_not_answered() -> None:
 
 
 def test_known_words_and_nearness_make_up_for_each_other() -> None:
-    assert is_answerable(0.6)
-    assert not is_answerable(0.4)
-    assert is_answerable(0.4, 0.8, 0.3)
-    assert not is_answerable(0.4, 0.5, 0.7), "nearer to football than to any page"
-    assert is_answerable(0.0, 0.9, 0.3)
-    assert not is_answerable(0.0, 0.6, 0.3)
-    assert not is_answerable(0.0, 0.8, 0.6), "a slip of the keyboard is always near something"
-    assert is_answerable(1.0, 0.3, 0.3), "the words are all there"
-    assert not is_answerable(1.0, 0.4, 0.6), "and yet it is about nothing of ours"
-    assert is_answerable(1.0, 0.4, 0.6, is_found=True), "but for a page that has them"
-    assert not is_answerable(0.9, 0.4, 0.6, is_found=True)
+    assert is_answerable(0.6, 2)
+    assert not is_answerable(0.4, 2)
+    assert is_answerable(0.4, 2, 0.8, 0.3)
+    assert not is_answerable(0.4, 2, 0.5, 0.7), "nearer to football than to any page"
+    assert is_answerable(0.0, 1, 0.9, 0.3)
+    assert not is_answerable(0.0, 1, 0.6, 0.3)
+    assert not is_answerable(0.0, 1, 0.8, 0.6), "a slip of the keyboard is always near something"
+    assert is_answerable(1.0, 2, 0.3, 0.3), "the words are all there"
+    assert not is_answerable(1.0, 2, 0.4, 0.6), "and yet it is about nothing of ours"
+    assert is_answerable(1.0, 2, 0.4, 0.6, is_found=True), "but for a page that has them"
+    assert not is_answerable(0.9, 2, 0.4, 0.6, is_found=True)
+    assert is_answerable(0.6, 5, 0.4, 0.4), "a sentence names what is beside the point"
+    assert not is_answerable(0.6, 5, 0.4, 0.6)
+    assert is_answerable(0.4, 6, 0.4, 0.4) == is_answerable(0.4, 12, 0.4, 0.4)
 
 
 def test_a_single_word_of_a_title_is_a_topic() -> None:
