@@ -20,7 +20,7 @@ from search.text.query_plan import Kind, Lexicon, QueryPlan
 NEAREST = 10
 """How many pages an opinion may name."""
 
-LEAST_NEAR = 0.45
+LEAST_NEAR = 0.35
 """What is farther away has nothing to do with the query."""
 
 WINDOW = 20

@@ -32,9 +32,9 @@ _LINKS = ("", "s")
 def plan_query(text: str, lexicon: Lexicon, *, is_loose: bool = False) -> QueryPlan:
     """The plan of a typed text; any string is safe, one without words gives no tokens.
 
-    The first pass (not loose) wants all of two words or two thirds of more. When it finds
-    nothing, a second, loose one wants any one word and also corrects known words; say so in
-    the answer. A last word with nothing behind it may be half-typed.
+    The first pass (not loose) wants all of two words or half of more. When it finds nothing, a second, loose one wants
+    any one word and also corrects known words; say so in the answer. A last word with nothing behind it may be
+    half-typed.
     """
     query = query_tokens(text)
     kept = _kept(query, lexicon)
@@ -47,7 +47,8 @@ def plan_query(text: str, lexicon: Lexicon, *, is_loose: bool = False) -> QueryP
         found = best_of([*own, *spans.get(at, ())])
         is_other = all(one.kind is Kind.TYPO for one in found) and is_other_word(word, lexicon.languages)
         tokens.append(PlannedToken(word, is_open, found, is_other))
-    minimum = min(1, len(tokens)) if is_loose else minimum_tokens(len(tokens))
+    findable = sum(1 for token in tokens if token.alternatives)
+    minimum = min(1, len(tokens)) if is_loose else minimum_tokens(len(tokens), findable)
     known = known_share(tokens, lexicon)
     return QueryPlan(lexicon.locale, query.folded, tuple(tokens), minimum, is_loose, known)
 

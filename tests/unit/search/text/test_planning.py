@@ -144,7 +144,9 @@ def test_stop_words_go_unless_nothing_is_left() -> None:
 
 
 def test_how_many_tokens_must_match() -> None:
-    assert [minimum_tokens(n) for n in range(8)] == [0, 1, 2, 2, 2, 3, 3, 4]
+    assert [minimum_tokens(n, n) for n in range(8)] == [0, 1, 2, 2, 2, 3, 3, 4]
+    assert [minimum_tokens(6, n) for n in range(7)] == [1, 1, 1, 2, 2, 3, 3]
+    assert minimum_tokens(2, 1) == 2
 
 
 def test_a_synonym_phrase_stands_for_all_its_words() -> None:
