@@ -11,6 +11,10 @@ _FOLDER = Path(__file__).parent / "judged"
 QUERIES = _FOLDER / "queries.tsv"
 UNANSWERABLE_QUERIES = _FOLDER / "unanswerable.tsv"
 """Nonsense and off topic alone, harder than those among `QUERIES`."""
+OFF_TOPIC_QUERIES = _FOLDER / "off_topic.tsv"
+"""Off topic alone, as various as could be."""
+BESIDE_THE_POINT_QUERIES = _FOLDER / "beside_the_point.tsv"
+"""Questions of ours that name something that no page has: a pet, a dish, a shop."""
 DEPTH = 10
 """How many hits are looked at."""
 
