@@ -24,9 +24,6 @@ _MOST_MORE = 4
 _ENOUGH = 0.86
 """With a second opinion: what known words, the lead so many times, and more words must come to (docs/adr/0005)."""
 
-_FAR = 0.3
-"""How much nearer a subject elsewhere is when even a page with all the words has another meaning of them."""
-
 _TRUST = {Kind.TYPO: _CORRECTED, Kind.PARTS: _PART}
 _SAYS_TOPIC = frozenset({Kind.EXACT, Kind.LEMMA, Kind.JOINED, Kind.SYNONYM})
 
@@ -49,16 +46,14 @@ def is_answerable(
     words: how many there are. nearness: the cosine of the nearest page, None without a second opinion; elsewhere: that
     of the nearest subject that is none of ours (football, recipes, the weather). Known words and the lead of the
     nearest page over those subjects make up for each other: each alone also belongs to what no page answers. is_found:
-    whether one page has enough of the words; when all of them are known too, nothing speaks against it but a subject
-    that is much nearer.
+    whether one page has enough of the words; when all of them are known too, nothing speaks against it.
     """
     if nearness is None:
         return known >= LEAST_KNOWN
-    lead = nearness - elsewhere
-    if is_found and known >= 1.0 and lead > -_FAR:
+    if is_found and known >= 1.0:
         return True
     more = _MORE * min(max(words - 2, 0), _MOST_MORE)
-    return known + _LEAD * lead + more >= _ENOUGH
+    return known + _LEAD * (nearness - elsewhere) + more >= _ENOUGH
 
 
 def _rarity(alternative: Alternative, lexicon: Lexicon) -> float:

@@ -15,9 +15,9 @@ from search.text.stems import stem
 
 
 class _Listed(NamedTuple):
-    """A language's words, folded, with their stems; and their skeletons, where they may be typed in Latin letters."""
+    """The stems of a language's words; and the words' skeletons, where they may be typed in Latin letters."""
 
-    terms: frozenset[str]
+    stems: frozenset[str]
     skeletons: frozenset[str]
 
 
@@ -26,7 +26,7 @@ def is_other_word(word: str, languages: Iterable[str]) -> bool:
     20 ms."""
     for language in languages:
         listed = _listed(language)
-        if word in listed.terms or stem(word, language) in listed.terms:
+        if _stem(word, language) in listed.stems:
             return True
         if listed.skeletons and word.isascii() and not listed.skeletons.isdisjoint(latin_skeletons(word)):
             return True
@@ -38,5 +38,10 @@ def _listed(language: str) -> _Listed:
     file = resources.files("search.text") / "data" / "other_words" / f"{language}.txt"
     lines = file.read_text(encoding="utf-8").splitlines() if language.isalnum() and file.is_file() else []
     words = {fold_str(line) for line in lines if not line.startswith("#")}
-    stems = {stem(word, language) for word in words}
-    return _Listed(frozenset(words | stems) - {""}, frozenset(map(bulgarian_skeleton, words)) - {""})
+    stems = {_stem(word, language) for word in words}
+    return _Listed(frozenset(stems) - {""}, frozenset(map(bulgarian_skeleton, words)) - {""})
+
+
+def _stem(word: str, language: str) -> str:
+    """A word's stem, or itself where it has none: one with a hyphen."""
+    return stem(word, language) or word
