@@ -4,11 +4,11 @@ pages."""
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from search.encoder import DIMENSIONS, encoder
 from search.index_settings import languages_read
+from search.text.data_lines import data_lines
 
 if TYPE_CHECKING:  # at run time numpy would be loaded where the encoder is turned off
     from search.encoder import Vectors
@@ -28,7 +28,5 @@ def subjects(language: str) -> Vectors:
     model = encoder()
     if model is None:
         raise RuntimeError("no sentence encoder")
-    file = resources.files("search.text") / "data" / "elsewhere" / f"{language}.txt"
-    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
-    listed = [line for line in lines if line and not line.startswith("#")]
+    listed = data_lines("elsewhere", language)
     return model.encode(listed) if listed else np.empty((0, DIMENSIONS), dtype=np.float32)

@@ -25,7 +25,7 @@ from search.frame import Frame
 from search.index_settings import FOREIGN_LOCALES
 from search.meanings import Meanings, UnusableMeanings
 from search.text.form_map import FormMap, UnusableFormMap
-from search.text.other_words import is_other_word
+from search.text.other_words import other_words
 from search.text.query_plan import Lexicon, QueryPlan
 
 POLL_SECONDS = 0.2
@@ -155,9 +155,9 @@ class EmbeddedEngine:
         """Makes what lexicons and the encoder else make at their first use, up to 0.3 s for each."""
         for lexicon in self._lexicons.values():
             _warm(lexicon)
-        is_other_word("", TAGS)  # reads the lists
-        if self.meanings is not None:
-            for locale in TAGS:
+        for locale in TAGS:
+            other_words(locale)
+            if self.meanings is not None:
                 subjects(locale)
 
     _lexicons_are_of: Frame | None = None

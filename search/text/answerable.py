@@ -46,7 +46,8 @@ def is_answerable(
     words: how many there are. nearness: the cosine of the nearest page, None without a second opinion; elsewhere: that
     of the nearest subject that is none of ours (football, recipes, the weather). Known words and the lead of the
     nearest page over those subjects make up for each other: each alone also belongs to what no page answers. is_found:
-    whether one page has enough of the words; when all of them are known too, nothing speaks against it.
+    whether one page has enough of the words; when the share of known ones is 1 too, which words of titles may make up
+    for, nothing speaks against it.
     """
     if nearness is None:
         return known >= LEAST_KNOWN

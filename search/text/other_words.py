@@ -6,15 +6,15 @@ meant, and is no typing error for a word of ours. They are written by who knew n
 
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
+from search.text.data_lines import data_lines
 from search.text.folding import fold_str
 from search.text.skeleton import bulgarian_skeleton, latin_skeletons
 from search.text.stems import stem
 
 
-class _Listed(NamedTuple):
+class OtherWords(NamedTuple):
     """The stems of a language's words; and the words' skeletons, where they may be typed in Latin letters."""
 
     stems: frozenset[str]
@@ -22,10 +22,9 @@ class _Listed(NamedTuple):
 
 
 def is_other_word(word: str, languages: Iterable[str]) -> bool:
-    """Whether a folded word, in any form of it, is listed in one of these languages. Each is read at its first use, in
-    20 ms."""
+    """Whether a folded word, in any form of it, is listed in one of these languages."""
     for language in languages:
-        listed = _listed(language)
+        listed = other_words(language)
         if _stem(word, language) in listed.stems:
             return True
         if listed.skeletons and word.isascii() and not listed.skeletons.isdisjoint(latin_skeletons(word)):
@@ -34,12 +33,11 @@ def is_other_word(word: str, languages: Iterable[str]) -> bool:
 
 
 @cache
-def _listed(language: str) -> _Listed:
-    file = resources.files("search.text") / "data" / "other_words" / f"{language}.txt"
-    lines = file.read_text(encoding="utf-8").splitlines() if language.isalnum() and file.is_file() else []
-    words = {fold_str(line) for line in lines if not line.startswith("#")}
+def other_words(language: str) -> OtherWords:
+    """The words listed in a language; none without a list. Read at the first use, in 20 ms."""
+    words = set(map(fold_str, data_lines("other_words", language)))
     stems = {_stem(word, language) for word in words}
-    return _Listed(frozenset(stems) - {""}, frozenset(map(bulgarian_skeleton, words)) - {""})
+    return OtherWords(frozenset(stems), frozenset(map(bulgarian_skeleton, words)) - {""})
 
 
 def _stem(word: str, language: str) -> str:

@@ -178,8 +178,8 @@ class Lexicon:
 def minimum_tokens(count: int, findable: int) -> int:
     """How many of so many tokens must match: all of two, and of more half of those that occur at all.
 
-    Half only, as people ask in sentences: the page that answers has the telling words, and
-    the order of hits, not this number, puts it before those that have the others. What occurs nowhere is beside the
-    point of a sentence, and no page would have half of it all.
+    Half only, as people ask in sentences: the page that answers has the telling words, and the order of hits, not this
+    number, puts it before those that have the others. What occurs nowhere is beside the point of a sentence, and no
+    page would have half of it all.
     """
     return count if count <= 2 else max(1, ceil(findable / 2))

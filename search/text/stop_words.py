@@ -5,22 +5,16 @@ Dropped from queries only (never from the index), and only while another word is
 
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 
+from search.text.data_lines import data_lines
 from search.text.folding import fold_str
 
 
 @cache
 def default_stop_words(locale: str) -> frozenset[str]:
     """The folded list that comes with the locale; empty for a locale without one."""
-    language = locale.partition("-")[0]
-    if not language.isalnum():
-        return frozenset()
-    file = resources.files("search.text") / "data" / "stop_words" / f"{language}.txt"
-    if not file.is_file():
-        return frozenset()
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return frozenset(fold_str(word) for line in lines if not line.startswith("#") for word in line.split())
+    lines = data_lines("stop_words", locale.partition("-")[0])
+    return frozenset(fold_str(word) for line in lines for word in line.split())
 
 
 def stop_words(locale: str, added: Iterable[str] = (), kept: Iterable[str] = ()) -> frozenset[str]:

@@ -17,7 +17,7 @@ THIRD_OF_ANY = 0.90
 """In each locale and in each kind of SMALLEST_GROUP queries or more."""
 NOTHING = 0.95
 """Of nonsense and of what is off topic: without any hit."""
-NOTHING_OF_THE_HARDER = 0.86
+NOTHING_OF_THE_HARDER = 0.87
 """Of those that use everyday words, as pages do."""
 THIRD_OF_SENTENCES, NOTHING_OF_SENTENCES = 0.73, 0.14
 """Of questions that name something beside the point: what speaks against a query must leave them their answers."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import resources
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from locales import TAGS
+from search.text.data_lines import data_lines
 from search.text.folding import fold_str
 from search.text.form_map import FormMap
 from search.text.other_words import is_other_word
@@ -45,8 +44,7 @@ def test_any_text_in_any_language_is_safe(word: str, language: str) -> None:
 
 @pytest.mark.parametrize("language", TAGS)
 def test_a_list_has_a_word_a_line_and_each_once(language: str) -> None:
-    file = resources.files("search.text") / "data" / "other_words" / f"{language}.txt"
-    lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    lines = data_lines("other_words", language)
     assert len(lines) > 500 and lines == sorted(set(lines))
     for line in lines:
         assert line == line.lower() and WORD.fullmatch(fold_str(line)) and 2 < len(line) <= MAX_LETTERS, line
