@@ -106,11 +106,9 @@ def _sum(matches: list[Match]) -> float:
 
 
 _FIELDS = {
+    "a": "words",
     "t": "title",
-    "x": "keywords",
-    "s": "summary",
-    "b": "text",
-    "kt": "title's or keywords' key",
-    "kb": "text's key",
+    "k": "keys",
+    "kt": "title's or keywords' keys",
     "lat": "skeleton",
 }

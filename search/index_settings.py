@@ -1,4 +1,4 @@
-"""Pure: what an index depends on, as a hash in its name, and the weights of fields.
+"""Pure: what an index depends on, as a hash in its name.
 
 An index is used only by code of the same hash: the text layer's version, how documents are made, and an engine's own
 settings. What editors keep (synonyms, stop words) is not in it: it works on the query's side.
@@ -9,21 +9,9 @@ import json
 from collections.abc import Mapping
 
 from search.text import TEXT_VERSION
-from search.text.query_plan import Where
 
 DOCUMENTS_VERSION = 2
 """Raised whenever the same content would give other documents (`documents.py`, `display.py`)."""
-
-FIELD_WEIGHTS: Mapping[Where, Mapping[str, float]] = {
-    Where.WORDS: {"t": 8.0, "x": 6.0, "s": 2.5, "b": 1.0},
-    Where.KEYS: {"kt": 5.0, "kb": 1.0},
-    Where.LATIN: {"lat": 3.0},
-}
-"""Which fields a term is looked for in, and how much a match there counts."""
-
-TITLE_FIELDS = frozenset({"t", "kt"})
-"""The fields of `SearchQuery.titles_only`."""
-
 
 FOREIGN_LOCALES = ("nl", "en")
 """Languages whose words of a thing (titles, keywords, official terms) every locale's index also holds."""

@@ -1,9 +1,9 @@
 """The sentence encoder as a second opinion beside the words, the same for every engine.
 
 The pages whose texts mean nearly what was typed (`near`) are hits too. They are searched for apart, in the embedded
-index, which knows how well their words match; the engine searches for what matches by words. Then the first page of
-hits is put in order by both: the share of the best score by words, and for the near ones how near they are. So a hit by
-exact words keeps its place unless a page that also has the words is nearer, and later pages of hits stay as they are.
+index, which knows how well their words match; the engine searches for what matches by words. Then the first WINDOW
+hits are put in order by both: the share of the best score by words, and for the near ones how near they are. So a hit
+by exact words keeps its place unless a page that also has the words is nearer, and later hits stay as they are.
 Where the words say enough the encoder is not asked: `is_a_topic`, and `PassesHere.look`.
 """
 
@@ -23,8 +23,9 @@ NEAREST = 10
 LEAST_NEAR = 0.35
 """What is farther away has nothing to do with the query."""
 
-WINDOW = 20
-"""How many hits by words are put in order anew: a first page of the usual size."""
+WINDOW = 40
+"""How many hits by words are put in order anew: two pages of the usual size, as another engine may have on the second
+what the embedded index has on the first."""
 
 _SHARE = 1.5
 """What nearness counts beside the best score by words, which is 1."""
@@ -136,8 +137,8 @@ def in_this_order(found: SearchHits, best: SearchHits) -> SearchHits:
     """Hits by words of another engine, from the first on, in the order and measure of the embedded index, which tells
     the pages that have some words of a long question apart better.
 
-    best: its best by words. What is not among them comes behind, as the engine has it; what is not on a first page of
-    the usual size stays where it is, so that later pages are what they were.
+    best: its best by words. What is not among them comes behind, as the engine has it; what is not among the first
+    WINDOW stays where it is, so that later pages are what they were.
     """
     rest = {hit.id: hit for hit in found.hits[:WINDOW]}
     known = [(hit.score, rest.pop(hit.id)) for hit in best.hits if hit.id in rest]
@@ -170,8 +171,8 @@ def _of_near(query: SearchQuery, opinion: Opinion) -> SearchQuery:
 
 
 def words_query(query: SearchQuery) -> SearchQuery:
-    """Asks for all that match by words, the near ones among them, from the first hit on: enough to put a first page in
-    order. It can be sent before it is known what is near. For a query that begins within WINDOW."""
+    """Asks for all that match by words, the near ones among them, from the first hit on: enough to put the first WINDOW
+    in order. It can be sent before it is known what is near. For a query that begins within WINDOW."""
     return replace(query, offset=0, limit=max(WINDOW, query.offset + query.limit) + NEAREST)
 
 

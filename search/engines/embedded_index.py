@@ -7,6 +7,7 @@ only when all of them are whole), `forms_<locale>_<hash>.json` the form maps,
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -14,18 +15,34 @@ from pathlib import Path
 import tantivy
 
 from search.engines.protocol import Cursor
-from search.index_settings import FIELD_WEIGHTS, index_name, settings_hash
+from search.index_settings import index_name, settings_hash
 from search.meanings import VERSION as MEANINGS_VERSION
+from search.text.query_plan import Where
 
 NAME = "embedded"
 TOKENIZER = "blanks"
+
+FIELD_WEIGHTS: Mapping[Where, Mapping[str, float]] = {
+    Where.WORDS: {"a": 1.0, "t": 1.0},
+    Where.KEYS: {"k": 2.0, "kt": 2.0},
+    Where.LATIN: {"lat": 3.0},
+}
+"""Which fields a term is looked for in (`analyse.FieldKeys`), and how much a match there counts.
+
+Titles count little more than the rest: a word that is everywhere in texts (get, help, pay) is rare in titles, so that
+the few that have it would come before the pages that answer the rest of the question (docs/adr/0007).
+"""
+
+TITLE_FIELDS = frozenset({"t", "kt"})
+"""The fields of `SearchQuery.titles_only`."""
+
 WORD_FIELDS = tuple(field for fields in FIELD_WEIGHTS.values() for field in fields)
 FACETS = ("topic", "kind")
 
 _SETTINGS = {
     "engine": "tantivy " + version("tantivy").rpartition(".")[0],
     "fields": {str(where): sorted(fields) for where, fields in FIELD_WEIGHTS.items()},
-    "schema": 1,
+    "schema": 2,
 }
 
 HASH = settings_hash(_SETTINGS)
@@ -36,8 +53,6 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for field in WORD_FIELDS:
         builder.add_text_field(field, tokenizer_name=TOKENIZER, index_option="freq")
-    # All words of a document, for the vocabulary: which there are, and in how many documents.
-    builder.add_text_field("a", tokenizer_name=TOKENIZER, index_option="basic")
     for field in ("areas", "except_areas"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for field in FACETS:

@@ -6,9 +6,8 @@ from typing import Any, cast
 
 from tantivy import Occur, Query
 
-from search.engines.embedded_index import SCHEMA
+from search.engines.embedded_index import FIELD_WEIGHTS, SCHEMA, TITLE_FIELDS
 from search.engines.protocol import EVERYWHERE, SearchQuery
-from search.index_settings import FIELD_WEIGHTS, TITLE_FIELDS
 from search.text.query_plan import Alternative, PlannedToken, QueryPlan
 
 _KEPT_WORDS = 64

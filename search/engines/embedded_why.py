@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import tantivy
 
+from search.engines.embedded_index import FIELD_WEIGHTS
 from search.engines.embedded_query import in_fields, term_query, words_query
 from search.engines.embedded_reader import OpenIndex
-from search.index_settings import FIELD_WEIGHTS
 from search.text.query_plan import Alternative, QueryPlan
 
 

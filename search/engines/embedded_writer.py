@@ -175,7 +175,7 @@ def _tantivy_document(document: SearchDocument) -> tantivy.Document:
 
 def _add_words(made: tantivy.Document, document: SearchDocument) -> None:
     fields = document.fields
-    for name in (*WORD_FIELDS, "a"):
+    for name in WORD_FIELDS:
         text = getattr(fields, name)
         if text:
             made.add_text(name, text)

@@ -28,7 +28,7 @@ TITLE_TERMS: Final[Mapping[Where, str]] = MappingProxyType({Where.WORDS: "title_
 """The same for a search in titles alone."""
 
 SEARCHABLE: Final = ("t", "x", "kt", "lat", "s", "kb", "b", EVERY)
-"""By weight, the heaviest first (`index_settings.FIELD_WEIGHTS`)."""
+"""What tells most of a page first."""
 SEARCHABLE_TITLES: Final = ("t", "kt", EVERY)
 
 # Totals are exact only below it, and paging ends there.

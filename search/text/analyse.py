@@ -34,8 +34,8 @@ class FieldKeys:
 
     t, x, s, b: words of title, extra (with foreign), summary, body. kt: keys of title and
     extra; kb: of summary and body: first all lemmas and parts in the order of the text (so
-    that nearness means something), then all stems. a: every word, for the vocabulary.
-    lat: skeletons of Bulgarian words and lemmas, else "".
+    that nearness means something), then all stems. a, k: every word and every key, for
+    the embedded index. lat: skeletons of Bulgarian words and lemmas, else "".
     """
 
     t: str
@@ -55,6 +55,11 @@ class FieldKeys:
     def a(self) -> str:
         """Every word: it is put together where it is needed, for it is as long as all of the text."""
         return " ".join(filter(None, (self.t, self.x, self.s, self.b)))
+
+    @property
+    def k(self) -> str:
+        """Every key, in the same way."""
+        return " ".join(filter(None, (self.kt, self.kb)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def test_an_index_that_cannot_be_written_is_the_engines_failure(writer: Embedded
 
 
 @contextmanager
-def full_disk(most: int = 4096) -> Iterator[None]:
+def full_disk(most: int = 3072) -> Iterator[None]:
     """No file gets longer than this: enough for what a commit writes of a few documents, and not for its list of
     segments."""
     soft, hard = getrlimit(RLIMIT_FSIZE)
@@ -87,7 +87,7 @@ def test_a_commit_that_was_killed_stops_nothing(writer: EmbeddedWriter, good: Th
         "import os, resource, signal, sys; from pathlib import Path; from search.engines import embedded_writer;"
         "from search.engines.protocol import ThingDocuments, ThingKey;"
         "embedded_writer._remove_leftovers = lambda _, locale: locale == 'nl' and os.kill(os.getpid(), signal.SIGKILL);"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096));"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (3072, 3072));"
         "embedded_writer.EmbeddedWriter(Path(sys.argv[1])).apply([ThingDocuments(ThingKey.of(sys.argv[2]))])"
     )
     root = Path(__file__).parents[2]

@@ -34,9 +34,10 @@ EVERY = 9
 STRETCHES: list[dict[str, Any]] = [
     {},
     {"offset": 5, "limit": 7},
-    {"offset": 18, "limit": 10},
     {"offset": 20},
-    {"offset": 35, "limit": 9},
+    {"offset": WINDOW - 2, "limit": 10},
+    {"offset": WINDOW},
+    {"offset": WINDOW + 15, "limit": 9},
     {"topic": "work"},
     {"kind": "page", "offset": 3},
     {"area": "GM0772", "limit": 100},
