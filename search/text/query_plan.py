@@ -43,11 +43,11 @@ class Where(StrEnum):
     """Which fields a term is looked for in (`analyse.FieldKeys`)."""
 
     WORDS = "words"
-    """title, extra, summary, body: t, x, s, b."""
+    """words of the whole text, and of its title."""
     KEYS = "keys"
-    """keys of title and extra, of summary and body: kt, kb."""
+    """keys of the whole text, and of its title and extra."""
     LATIN = "latin"
-    """Bulgarian skeletons: lat."""
+    """Bulgarian skeletons."""
 
 
 @dataclass(frozen=True, slots=True)
