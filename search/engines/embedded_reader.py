@@ -63,7 +63,8 @@ def open_locale(path: Path) -> OpenIndex:
     searcher = open_index(path).searcher()
     words = dict(searcher.terms_with_prefix("a", ""))
     topics = frozenset(term for term, _ in searcher.terms_with_prefix("kt", ""))
-    keys = frozenset(term for term, _ in searcher.terms_with_prefix("k", ""))
+    # All keys; those of titles are among them, and are kept once.
+    keys = topics.union(term for term, _ in searcher.terms_with_prefix("k", ""))
     skeletons = [term for term, _ in searcher.terms_with_prefix("lat", "")]
     return OpenIndex(stamp, searcher, IndexVocabulary(words, keys, skeletons, topics))
 
