@@ -28,12 +28,15 @@ from search.text.tokens import Join, QueryTokens, query_tokens
 # Dutch is often written apart where it is one word (zorg verzekering), with its linking s.
 _LINKS = ("", "s")
 
+MAX_QUERY_WORDS = 12
+"""How many words are looked for, stop words not counted: who asks in a sentence often names the subject last."""
+
 
 def plan_query(text: str, lexicon: Lexicon, *, is_loose: bool = False) -> QueryPlan:
     """The plan of a typed text; any string is safe, one without words gives no tokens.
 
-    The first pass (not loose) wants all of two words or half of more. When it finds nothing, a second, loose one wants
-    any one word and also corrects known words; say so in the answer. A last word with nothing behind it may be
+    The first pass (not loose) wants all of two words or a third of more. When it finds nothing, a second, loose one
+    wants any one word and also corrects known words; say so in the answer. A last word with nothing behind it may be
     half-typed.
     """
     query = query_tokens(text)
@@ -54,13 +57,13 @@ def plan_query(text: str, lexicon: Lexicon, *, is_loose: bool = False) -> QueryP
 
 
 def _kept(query: QueryTokens, lexicon: Lexicon) -> list[int]:
-    """Which tokens to search for: no stop words unless nothing is left, none twice."""
+    """Which tokens to search for: no stop words unless nothing is left, none twice, the first MAX_QUERY_WORDS."""
     texts = [token.text for token in query.tokens]
     own = [at for at, text in enumerate(texts) if text not in lexicon.stop_words]
     content = [at for at in own if texts[at] not in lexicon.foreign_stop_words or texts[at] in lexicon.forms]
     kept = content or own or list(range(len(texts)))
     # Of a repeated word the last stays, as only the last can be half-typed.
-    return sorted({texts[at]: at for at in kept}.values())
+    return sorted({texts[at]: at for at in kept}.values())[:MAX_QUERY_WORDS]
 
 
 def _by_token(query: QueryTokens, kept: Sequence[int], lexicon: Lexicon) -> dict[int, list[Alternative]]:

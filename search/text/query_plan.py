@@ -176,10 +176,9 @@ class Lexicon:
 
 
 def minimum_tokens(count: int, findable: int) -> int:
-    """How many of so many tokens must match: all of two, and of more half of those that occur at all.
+    """How many of so many tokens must match: all of two, and of more a third of those that occur at all.
 
-    Half only, as people ask in sentences: the page that answers has the telling words, and the order of hits, not this
-    number, puts it before those that have the others. What occurs nowhere is beside the point of a sentence, and no
-    page would have half of it all.
+    A third only, as people ask in sentences: the page that answers has the telling words, and the order of hits, not
+    this number, puts it before those that have the others. What occurs nowhere is beside the point of a sentence.
     """
-    return count if count <= 2 else max(1, ceil(findable / 2))
+    return count if count <= 2 else max(1, ceil(findable / 3))

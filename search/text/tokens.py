@@ -17,7 +17,6 @@ from typing import NamedTuple
 from search.text.folding import fold_str
 
 MAX_QUERY_CHARACTERS = 200
-MAX_QUERY_TOKENS = 12
 MAX_LETTERS = 40
 """Longer words are cut, on both sides alike, so that they still meet."""
 
@@ -102,16 +101,13 @@ def join_marks_out(text: str) -> str:
 
 
 def query_tokens(text: str) -> QueryTokens:
-    """What was typed, within the caps: 200 characters, 12 tokens, 40 letters a token."""
+    """What was typed, within the caps: 200 characters, 40 letters a token."""
     folded = fold_str(text[:MAX_QUERY_CHARACTERS])
     tokens: list[Token] = []
     joins: list[Join] = []
     for word in words(folded):
-        room = MAX_QUERY_TOKENS - len(tokens)
-        if room <= 0:
-            break
         start = len(tokens)
-        tokens.extend(word.parts[:room])
+        tokens.extend(word.parts)
         if word.joined is not None:
             joins.append(Join(start, len(tokens), word.joined.text))
     finished = not tokens or tokens[-1].end < len(folded)

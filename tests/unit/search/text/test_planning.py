@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search.text.alternatives import MAX_ALTERNATIVES
 from search.text.form_map import FormMap
-from search.text.planning import plan_query
+from search.text.planning import MAX_QUERY_WORDS, plan_query
 from search.text.query_plan import Alternative, Kind, Lexicon, QueryPlan, Where, minimum_tokens
 from search.text.query_strings import query_strings
 from search.text.stems import STEM_MARK
@@ -144,9 +144,23 @@ def test_stop_words_go_unless_nothing_is_left() -> None:
 
 
 def test_how_many_tokens_must_match() -> None:
-    assert [minimum_tokens(n, n) for n in range(8)] == [0, 1, 2, 2, 2, 3, 3, 4]
-    assert [minimum_tokens(6, n) for n in range(7)] == [1, 1, 1, 2, 2, 3, 3]
+    assert [minimum_tokens(n, n) for n in range(8)] == [0, 1, 2, 1, 2, 2, 2, 3]
+    assert [minimum_tokens(6, n) for n in range(7)] == [1, 1, 1, 1, 2, 2, 2]
     assert minimum_tokens(2, 1) == 2
+
+
+def test_the_subject_of_a_long_sentence_counts_though_it_comes_last() -> None:
+    small = ["do", "i", "have", "to", "be", "a", "the", "in", "so", "that", "will", "and"]
+    lexicon = _lexicon("join student work study", stop_words=frozenset(small))
+    plan = plan_query(f"{' '.join(small)} student and so will i join the work-study", lexicon)
+    assert [t.text for t in plan.tokens] == ["student", "join", "work", "study"]
+
+
+@given(st.lists(st.text("abcde", min_size=1, max_size=3), max_size=60))
+def test_at_most_twelve_words_are_looked_for(typed: list[str]) -> None:
+    lexicon = _lexicon("a ab abc abd", stop_words=frozenset({"a", "b"}))
+    found = [t.text for t in plan_query(" ".join(typed), lexicon).tokens]
+    assert len(found) == min(len(set(typed) - {"a", "b"} or set(typed)), MAX_QUERY_WORDS)
 
 
 def test_a_synonym_phrase_stands_for_all_its_words() -> None:

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from search.text.folding import fold_str
 from search.text.stems import STEM_MARK
-from search.text.tokens import MAX_LETTERS, MAX_QUERY_TOKENS, query_tokens, words
+from search.text.tokens import MAX_LETTERS, MAX_QUERY_CHARACTERS, query_tokens, words
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()), max_size=80)
 JOINED_TEXT = st.text(alphabet="abc1-' _.", max_size=40)
@@ -57,12 +57,13 @@ def test_a_token_is_a_word_again(text: str) -> None:
 @given(st.text(max_size=400))
 def test_a_query_is_capped(text: str) -> None:
     query = query_tokens(text)
-    assert len(query.tokens) <= MAX_QUERY_TOKENS
+    assert len(query.folded) == len(fold_str(text[:MAX_QUERY_CHARACTERS]))
+    assert all(len(token.text) <= MAX_LETTERS for token in query.tokens)
     assert all(0 <= join.start < join.stop <= len(query.tokens) for join in query.joins)
 
 
 def test_caps_of_a_query() -> None:
-    assert len(query_tokens("a " * 150).tokens) == MAX_QUERY_TOKENS
+    assert len(query_tokens("a " * 150).tokens) == MAX_QUERY_CHARACTERS / 2
     assert query_tokens("x" * 90).tokens[0].text == "x" * MAX_LETTERS
     assert query_tokens("y" * 500).tokens[0].end == 200
 
