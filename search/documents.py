@@ -5,12 +5,14 @@ it is a `Reading`, what is indexed of a text is analysed once, and only the inde
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from search.display import Display, Section
 from search.engines.protocol import EVERYWHERE, SearchDocument, ThingDocuments, ThingKey
 from search.text.analyse import Analysis, DocumentText, FieldKeys
+from search.text.passages import passages
 
 Analyse = Callable[[str, DocumentText], Analysis]
 """Analyses a text of a locale."""
@@ -22,6 +24,7 @@ PRIORS = {"page": 6, "news": 0, "site": 0}
 OTHER_PRIOR = 0
 
 _FEW_KEYWORDS = 12
+_MOST_PASSAGES = 12
 
 _SEPARATOR = "\x1f"
 """Of what a version is made of; in none of it."""
@@ -64,11 +67,18 @@ class LocalizedText:
 
     def meanings(self) -> tuple[str, ...]:
         """What it is about, in short texts: for `search.meanings`."""
-        headings = (section.heading for section in self.sections if section.heading)
-        # Keywords say it in a reader's words; headings are for a page that has few of them.
-        more = (*self.keywords, *headings)[: max(len(self.keywords), _FEW_KEYWORDS)]
-        texts = (self.title, f"{self.title}. {self.summary}" if self.summary else "", *more)
+        texts = (self.title, f"{self.title}. {self.summary}" if self.summary else "", *self.keywords)
+        if len(self.keywords) < _FEW_KEYWORDS:
+            # Keywords say it in a reader's words; headings and the text are for a page that has few of them.
+            headings = [section.heading for section in self.sections if section.heading]
+            passages = islice(self._passages(), _MOST_PASSAGES)
+            texts = (*texts, *headings[: _FEW_KEYWORDS - len(self.keywords)], *passages)
         return tuple(dict.fromkeys(filter(None, texts)))
+
+    def _passages(self) -> Iterator[str]:
+        for section in self.sections:
+            for passage in passages(section.text):
+                yield f"{section.heading}. {passage}" if section.heading else passage
 
 
 @dataclass(frozen=True, slots=True)

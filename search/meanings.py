@@ -1,7 +1,7 @@
 """What pages mean: one small matrix of our own beside the index, the same for every engine.
 
-A row is a vector of one short text of a page (title, summary, keyword, heading) in one language. A query is compared
-with those of the reader's language and of the languages that every locale's index also holds.
+A row is a vector of one short text of a page (title, summary, keyword, heading, passage) in one language. A query is
+compared with those of the reader's language and of the languages that every locale's index also holds.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Halves = NDArray[np.float16]
 
-VERSION = 1
+VERSION = 2
 """Raised when the texts of a page are chosen otherwise, or the encoder is another one."""
 
 
