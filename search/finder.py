@@ -60,7 +60,7 @@ class Finder:
         self._remote: SearchEngine | None = remote_engine(settings, self._nearby)
         self._frame = frame
         self._displays = PreparedDisplays()
-        self._here = PassesHere(self._embedded, self._shown)
+        self._here = PassesHere(self._embedded, self._displays)
         self._there = None if self._remote is None else PassesThere(self._remote, self._here, self._run)
         self._kept = KeptResults()
         self._pool: ThreadPoolExecutor | None = None
@@ -250,9 +250,6 @@ class Finder:
             self.stats.failed += 1
             raise SearchUnavailable("no-index")
         return lexicon
-
-    def _shown(self, hit: EngineHit) -> Display:
-        return self._displays.get(hit).display
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)

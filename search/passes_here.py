@@ -5,18 +5,22 @@ On one thread from the beginning to the end: a search that changed threads for e
 turn every time.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from search.best_passages import BestPassages
 from search.display import Display
 from search.encoder_opinions import EncoderOpinions
 from search.engines.embedded import EmbeddedEngine
 from search.engines.protocol import EngineHit, SearchHits, SearchQuery, ThingKey
 from search.giving_way import give_way
 from search.meanings import Meanings
+from search.prepared_displays import PreparedDisplays
 from search.results import SearchRequest
 from search.second_opinion import (
     ENOUGH,
+    FOR_PASSAGES,
     STANDS_OUT,
     WINDOW,
     NearPages,
@@ -25,6 +29,7 @@ from search.second_opinion import (
     has_words,
     is_a_topic,
     is_narrowed,
+    is_question,
     matching_query,
     near_pages,
     near_query,
@@ -37,9 +42,6 @@ from search.second_opinion import (
 )
 from search.text.planning import plan_query
 from search.text.query_plan import Lexicon, QueryPlan
-
-Show = Callable[[EngineHit], Display]
-"""What a hit shows of itself."""
 
 NOTHING_FOUND = SearchHits((), 0)
 
@@ -73,9 +75,9 @@ class Look:
 class PassesHere:
     """Tries readings in the embedded index. Its methods raise EngineUnavailable."""
 
-    def __init__(self, embedded: EmbeddedEngine, show: Show) -> None:
+    def __init__(self, embedded: EmbeddedEngine, displays: PreparedDisplays) -> None:
         self._embedded = embedded
-        self._show = show
+        self._displays = displays
         self._opinions = EncoderOpinions()
 
     def passes(
@@ -138,7 +140,38 @@ class PassesHere:
         others = near.others(found)
         if query.offset >= WINDOW and plan.is_possible:
             others = self._asked(others_query(query, spoken, near.hits.total))
-        return joined(query, spoken, near, _best(others), others, is_degraded=is_degraded)
+        return self.joined(query, spoken, near, _best(others), others, is_degraded=is_degraded)
+
+    def joined(
+        self,
+        query: SearchQuery,
+        opinion: Opinion,
+        near: NearPages,
+        best_other: float,
+        others: SearchHits,
+        *,
+        is_degraded: bool,
+    ) -> Pass:
+        """Near pages and others as one reading's hits. Of a strict one something must have the words."""
+        if not query.plan.is_loose and not has_words(near, others):
+            return Pass(query.plan, None, is_degraded)
+        passages = partial(self._passages, query.plan) if is_question(query.plan) else None
+        return Pass(query.plan, together(query, opinion, near.hits, best_other, others, passages), is_degraded)
+
+    def is_soon_joined(self, query: SearchQuery, near: NearPages, others: SearchHits) -> bool:
+        """Whether nothing must be made ready for it that takes long."""
+        if not is_question(query.plan):
+            return True
+        return self._displays.all_known((*near.hits.hits, *others.hits[:FOR_PASSAGES])) is not None
+
+    def _passages(self, plan: QueryPlan, hits: Sequence[EngineHit]) -> Sequence[float]:
+        lexicon = self._embedded.lexicon(plan.locale)
+        if lexicon is None:
+            return [0.0] * len(hits)
+        return BestPassages(plan, lexicon).shares(list(map(self._displays.get, hits)))
+
+    def _show(self, hit: EngineHit) -> Display:
+        return self._displays.get(hit).display
 
     def _search(self, query: SearchQuery) -> SearchHits:
         return self._asked(query) if query.plan.is_possible else NOTHING_FOUND
@@ -173,15 +206,6 @@ def query_of(request: SearchRequest, plan: QueryPlan) -> SearchQuery:
 def speaks(opinion: Opinion, plan: QueryPlan) -> bool:
     """Whether an opinion has anything to add to a plan."""
     return bool(opinion.near) and (plan.is_possible or plan.is_loose)
-
-
-def joined(
-    query: SearchQuery, opinion: Opinion, near: NearPages, best_other: float, others: SearchHits, *, is_degraded: bool
-) -> Pass:
-    """Near pages and others as one reading's hits. Of a strict one something must have the words."""
-    if not query.plan.is_loose and not has_words(near, others):
-        return Pass(query.plan, None, is_degraded)
-    return Pass(query.plan, together(query, opinion, near.hits, best_other, others), is_degraded)
 
 
 def _best(hits: SearchHits) -> float:

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from search.engines.protocol import EngineUnavailable, SearchEngine, SearchHits, SearchQuery
-from search.passes_here import NOTHING_FOUND, Look, Pass, PassesHere, joined, query_of, speaks
+from search.passes_here import NOTHING_FOUND, Look, Pass, PassesHere, query_of, speaks
 from search.second_opinion import WINDOW, in_this_order, others_query, weighed, words_query
 from search.text.planning import plan_query
 
@@ -188,7 +188,13 @@ class PassesThere:
         query, near = reading.query, reading.near
         if near is not None:
             others = await self._others(query, reading, near, words)
-            return joined(query, reading.opinion, near, reading.best_other, others, is_degraded=False)
+            joined = partial(
+                self._here.joined, query, reading.opinion, near, reading.best_other, others, is_degraded=False
+            )
+            if self._here.is_soon_joined(query, near, others):
+                return joined()
+            found: Pass = await self._run(joined)
+            return found
         if not query.plan.is_possible:
             return Pass(query.plan, None, False)
         if words is None:

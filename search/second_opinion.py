@@ -3,7 +3,8 @@
 The pages whose texts mean nearly what was typed (`near`) are hits too. They are searched for apart, in the embedded
 index, which knows how well their words match; the engine searches for what matches by words. Then the first WINDOW
 hits are put in order by both: the share of the best score by words, and for the near ones how near they are. So a hit
-by exact words keeps its place unless a page that also has the words is nearer, and later hits stay as they are.
+by exact words keeps its place unless a page that also has the words is nearer, and later hits stay as they are. Of what
+a question finds the first few are put in order once more, by how much of it their best passage answers.
 Where the words say enough the encoder is not asked: `is_a_topic`, and `PassesHere.look`.
 """
 
@@ -35,6 +36,15 @@ ENOUGH = 3
 
 STANDS_OUT = 1.2
 """How many times the score of the next page the best hit by words has when the words decide alone."""
+
+QUESTION = 4
+"""How many words a question has at least. Who types fewer names a subject, which pages are about and not passages."""
+
+FOR_PASSAGES = 10
+"""How many of the first hits are put in order by their best passages too."""
+
+_PASSAGE_SHARE = 0.5
+"""What the best of these passages counts beside the best score by words, which is 1."""
 
 _TOO_FEW_WORDS = 0.25
 """What the words of a near page count for that has fewer of them than a hit needs."""
@@ -72,6 +82,9 @@ class Opinion:
 
 
 NO_OPINION = Opinion((), LEAST_NEAR)
+
+Passages = Callable[[Sequence[EngineHit]], Sequence[float]]
+"""How much of the query the best passage of each hit answers (`search.best_passages`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +239,21 @@ def others_query(query: SearchQuery, opinion: Opinion, near_count: int) -> Searc
     return replace(query, but=opinion.things, offset=0, limit=max(WINDOW, query.offset + query.limit))
 
 
+def is_question(plan: QueryPlan) -> bool:
+    """Whether it asks for something that stands in a passage."""
+    return len(plan.tokens) >= QUESTION
+
+
 def together(
-    query: SearchQuery, opinion: Opinion, near: SearchHits, best_other: float, others: SearchHits
+    query: SearchQuery,
+    opinion: Opinion,
+    near: SearchHits,
+    best_other: float,
+    others: SearchHits,
+    passages: Passages | None = None,
 ) -> SearchHits:
     """The answer to `query` out of both. best_other: the best score of the others in the engine that found the near
-    ones; another engine's scores are brought to its measure."""
+    ones; another engine's scores are brought to its measure. passages: asked about the first hits, of a question."""
     total = near.total + others.total
     topics, kinds = _sum(near.topics, others.topics), _sum(near.kinds, others.kinds)
     if query.offset >= WINDOW + near.total:
@@ -240,10 +263,19 @@ def together(
     highest = max((hit.score for hit in others.hits), default=0.0) or 1.0
     scored += [(hit.score / highest * best_other / best, hit) for hit in others.hits[:WINDOW]]
     scored.sort(key=lambda one: -one[0])
+    if passages is not None:
+        scored[:FOR_PASSAGES] = _by_passages(scored[:FOR_PASSAGES], passages)
     scored += [(hit.score, hit) for hit in others.hits[WINDOW:]]
     wanted = scored[query.offset : query.offset + query.limit]
     hits = tuple(EngineHit(hit.id, score, hit.display, hit.version) for score, hit in wanted)
     return SearchHits(hits, total, topics, kinds)
+
+
+def _by_passages(scored: Sequence[tuple[float, EngineHit]], passages: Passages) -> list[tuple[float, EngineHit]]:
+    shares = passages([hit for _, hit in scored])
+    best = max(shares, default=0.0) or 1.0
+    found = [(score + _PASSAGE_SHARE * share / best, hit) for (score, hit), share in zip(scored, shares, strict=True)]
+    return sorted(found, key=lambda one: -one[0])
 
 
 def has_words(near: NearPages, others: SearchHits) -> bool:

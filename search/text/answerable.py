@@ -21,7 +21,7 @@ _LEAD = 2.0
 _MORE = 0.15
 """For each word beyond the first two: who asks in a sentence also names what is beside the point."""
 _MOST_MORE = 4
-_ENOUGH = 0.86
+_ENOUGH = 0.88
 """With a second opinion: what known words, the lead so many times, and more words must come to (docs/adr/0005)."""
 
 _TRUST = {Kind.TYPO: _CORRECTED, Kind.PARTS: _PART}
@@ -32,10 +32,15 @@ def known_share(tokens: Iterable[PlannedToken], lexicon: Lexicon) -> float:
     """From 1 over 0 (nothing of it occurs) to -1 (it is all about other subjects); 0 without tokens."""
     known = asked = 0.0
     for token in tokens:
-        telling = min((_rarity(a, lexicon) for a in token.alternatives), default=lexicon.vocabulary.rarity(token.text))
-        asked += telling
-        known += telling * _trust(token, lexicon)
+        weight = telling(token, lexicon)
+        asked += weight
+        known += weight * _trust(token, lexicon)
     return min(1.0, known / asked) if asked else 0.0
+
+
+def telling(token: PlannedToken, lexicon: Lexicon) -> float:
+    """How much a word of a query tells: the rarer, the more."""
+    return min((_rarity(a, lexicon) for a in token.alternatives), default=lexicon.vocabulary.rarity(token.text))
 
 
 def is_answerable(

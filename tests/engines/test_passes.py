@@ -104,7 +104,7 @@ def seen(passes: list[Pass]) -> list[object]:
 
 @pytest.mark.parametrize("with_encoder", [True, False])
 def test_here_and_there_find_the_same(embedded: EmbeddedEngine, *, with_encoder: bool) -> None:
-    here, there = PassesHere(embedded, shown), There(embedded)
+    here, there = PassesHere(embedded, PreparedDisplays()), There(embedded)
     asking = PassesThere(there, here, at_once)
     meanings = embedded.meanings if with_encoder else None
     queries = [*judged_set.read()[::EVERY]]
@@ -139,7 +139,7 @@ def test_words_decide_that_are_all_in_one_title(
 ) -> None:
     lexicon = embedded.lexicon(locale)
     assert lexicon is not None and embedded.meanings is not None
-    here = PassesHere(embedded, shown)
+    here = PassesHere(embedded, PreparedDisplays())
     for more in ({}, {"topic": "health"}, {"kind": "term"}, {"offset": 20}):
         request = replace(SearchRequest(text, locale), **more)
         look = here.look(request, lexicon, embedded.meanings, plan_query(text, lexicon))
@@ -152,7 +152,7 @@ def test_a_first_page_is_in_one_order_whatever_another_engine_thinks_of_it(embed
             found = await super().search(query)
             return replace(found, hits=found.hits[:WINDOW][::-1] + found.hits[WINDOW:])
 
-    here = PassesHere(embedded, shown)
+    here = PassesHere(embedded, PreparedDisplays())
     there = PassesThere(UpsideDown(embedded), here, at_once)
     lexicon = embedded.lexicon("pl")
     assert lexicon is not None
@@ -175,7 +175,7 @@ def test_a_first_page_is_in_one_order_whatever_another_engine_thinks_of_it(embed
 
 def test_a_facet_counts_what_its_filter_finds(embedded: EmbeddedEngine) -> None:
     """Whoever has the last word, words or encoder."""
-    here = PassesHere(embedded, shown)
+    here = PassesHere(embedded, PreparedDisplays())
     deciding = set()
     for one in judged_set.read()[::17]:
         lexicon = embedded.lexicon(one.locale)
@@ -218,7 +218,7 @@ def test_the_encoder_is_asked_once_of_a_text_while_pages_mean_the_same(
 
 @pytest.mark.parametrize("with_encoder", [True, False])
 def test_hits_that_are_presented_ahead_look_the_same(embedded: EmbeddedEngine, *, with_encoder: bool) -> None:
-    here, there, displays = PassesHere(embedded, shown), There(embedded), PreparedDisplays()
+    here, there, displays = PassesHere(embedded, PreparedDisplays()), There(embedded), PreparedDisplays()
     asking = PassesThere(there, here, at_once)
     ahead: list[str] = []
 
@@ -253,7 +253,7 @@ def test_an_engine_answers_without_the_embedded_index(embedded: EmbeddedEngine) 
     there.turns = 30
     lexicon = embedded.lexicon("pl")
     assert lexicon is not None
-    asking = PassesThere(there, Gone(embedded, shown), at_once)
+    asking = PassesThere(there, Gone(embedded, PreparedDisplays()), at_once)
     presented = PresentedAhead(PreparedDisplays(), lexicon)
     found = asyncio.run(asking.passes(SearchRequest("umowa najmu", "pl"), lexicon, None, presented.present))
     assert found[-1].hits is not None and found[-1].hits.total > 3
@@ -272,7 +272,7 @@ def test_documents_are_found_by_their_ids(embedded: EmbeddedEngine) -> None:
 def test_an_engine_that_is_gone_is_said_to_be(embedded: EmbeddedEngine) -> None:
     there = There(embedded)
     there.is_gone = True
-    asking = PassesThere(there, PassesHere(embedded, shown), at_once)
+    asking = PassesThere(there, PassesHere(embedded, PreparedDisplays()), at_once)
     lexicon = embedded.lexicon("pl")
     assert lexicon is not None
     for text in ("umowa najmu mieszkania", "urlop"):

@@ -58,6 +58,16 @@ def test_equal_texts_are_analysed_once() -> None:
     ]
 
 
+def test_the_encoder_reads_texts_of_pages_with_few_keywords() -> None:
+    sections = (Section("a", "Rent", "A page of one line."), Section("b", "", "Another\nof two lines."))
+    few = LocalizedText("en", "Title", "Summary.", sections, ("rent",))
+    assert few.meanings() == (
+        "Title", "Title. Summary.", "rent", "Rent", "Rent. A page of one line.", "Another of two lines.",
+    )  # fmt: skip
+    many = LocalizedText("en", "Title", "", sections, tuple(map(str, range(20))))
+    assert many.meanings() == ("Title", *map(str, range(20)))
+
+
 def test_a_key_comes_back() -> None:
     assert ThingKey.of(str(KEY)) == KEY
     point = ThingKey("contact-point", str(uuid.UUID(int=2)))

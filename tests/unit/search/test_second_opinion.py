@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from search.display import Display
 from search.engines.protocol import EngineHit, SearchHits, SearchQuery, ThingKey
 from search.meanings import Nearness
 from search.second_opinion import (
+    FOR_PASSAGES,
     LEAST_NEAR,
     NEAREST,
     WINDOW,
@@ -17,6 +19,7 @@ from search.second_opinion import (
     has_words,
     in_this_order,
     is_a_topic,
+    is_question,
     near_pages,
     others_query,
     titled_query,
@@ -74,6 +77,27 @@ def test_another_engines_scores_are_brought_to_one_measure() -> None:
     near = hits(hit("near-2", 5.0))
     found = together(QUERY, OPINION, near, 10.0, hits(hit("a", 0.9), hit("b", 0.09)))
     assert [one.id for one in found.hits] == ["a", "near-2", "b"]
+
+
+def test_the_best_passage_changes_the_order_of_the_first_few_alone() -> None:
+    others = hits(*(hit(f"other-{at:02}", 20.0 - at) for at in range(FOR_PASSAGES + 5)))
+
+    def passages(some: Sequence[EngineHit]) -> list[float]:
+        return [0.4 if one.id == "other-03" else 0.0 for one in some]
+
+    found = together(QUERY, OPINION, hits(), 20.0, others, passages)
+    names = [one.id for one in others.hits]
+    assert [one.id for one in found.hits] == ["other-03", *names[:3], *names[4:]]
+    assert [
+        one.id for one in together(QUERY, OPINION, hits(), 20.0, others, lambda some: [0.0] * len(some)).hits
+    ] == names
+    second = together(replace(QUERY, offset=2, limit=3), OPINION, hits(), 20.0, others, passages)
+    assert second.hits == found.hits[2:5]
+
+
+def test_a_question_has_some_words() -> None:
+    assert not is_question(plan_query("umowa najmu praca", LEXICON))
+    assert is_question(plan_query("umowa najmu praca banki", LEXICON))
 
 
 @pytest.mark.parametrize("limit", [1, 7, 20, 33])
