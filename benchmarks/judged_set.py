@@ -15,6 +15,8 @@ OFF_TOPIC_QUERIES = _FOLDER / "off_topic.tsv"
 """Off topic alone, as various as could be."""
 BESIDE_THE_POINT_QUERIES = _FOLDER / "beside_the_point.tsv"
 """Questions of ours that name something that no page has: a pet, a dish, a shop."""
+LONG_QUESTIONS = _FOLDER / "questions.tsv"
+"""Whole sentences, each of which asks for one fact of a page."""
 DEPTH = 10
 """How many hits are looked at."""
 

@@ -21,6 +21,8 @@ NOTHING_OF_THE_HARDER = 0.87
 """Of those that use everyday words, as pages do."""
 THIRD_OF_SENTENCES, NOTHING_OF_SENTENCES = 0.73, 0.14
 """Of questions that name something beside the point: what speaks against a query must leave them their answers."""
+FIRST_OF_QUESTIONS, THIRD_OF_QUESTIONS = 0.70, 0.93
+"""Of whole sentences that ask for one fact of a page."""
 FIRST_OF_THIN, BEFORE_PLAIN_TANTIVY = 0.69, 0.12
 """In content without summaries and keywords; how far success@1 is before that of tantivy as it comes."""
 
@@ -81,6 +83,15 @@ def test_sentences_that_name_what_is_beside_the_point(folder: Path) -> None:
     assert score.count >= 250
     assert score.third >= THIRD_OF_SENTENCES
     assert score.nothing <= NOTHING_OF_SENTENCES
+
+
+def test_whole_sentences_that_ask_for_one_fact(folder: Path) -> None:
+    answers = quality_site.ask_finder(folder, judged_set.read(judged_set.LONG_QUESTIONS))
+    score = Score.of(answers)
+    assert score.count >= 200
+    assert score.first >= FIRST_OF_QUESTIONS
+    assert score.third >= THIRD_OF_QUESTIONS
+    assert sum(answer.rank is not None for answer in answers) / score.count >= 0.97
 
 
 def test_content_that_was_written_elsewhere(tmp_path: Path) -> None:
