@@ -207,9 +207,10 @@ def edits(data_dir: Path, base: str, count: int, pause: float) -> list[float]:
     database = Database(quality_site.database_url(data_dir))
     found = []
     try:
-        for number in range(count):
+        for _ in range(count):
             time.sleep(pause)
-            word = f"zqxv{os.getpid()}{chr(97 + number)}"
+            # Of this round alone, or a page of the one before would be found.
+            word = f"zqxv{time.time_ns():x}"
             with tempfile.TemporaryDirectory() as folder:
                 _write_page(Path(folder), word)
                 starter_loader.load(database, Path(folder))
