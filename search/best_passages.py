@@ -6,7 +6,10 @@ what is marked, so it costs no index of passages, and holds for what every engin
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from search.text.answerable import telling
@@ -53,14 +56,16 @@ class BestPassages:
 
     def _best_window(self, marks: Sequence[Mark], known: int) -> float:
         best = 0.0
+        inside: Counter[int] = Counter()
         first = 0
         for last, mark in enumerate(marks):
+            is_new = not inside[mark.tokens]
+            inside[mark.tokens] += 1
             while mark.end - marks[first].start > PASSAGE_CHARACTERS and first < last:
+                inside[marks[first].tokens] -= 1
                 first += 1
-            tokens = known
-            for inside in marks[first : last + 1]:
-                tokens |= inside.tokens
-            best = max(best, self._weight(tokens))
+            if is_new:  # or it has not become better
+                best = max(best, self._weight(reduce(or_, +inside, known)))
         return best
 
     def _weight(self, tokens: int) -> float:

@@ -9,6 +9,7 @@ from search.best_passages import PASSAGE_CHARACTERS, BestPassages
 from search.display import Display, Section
 from search.prepared_displays import PreparedDisplay
 from search.text.form_map import FormMap
+from search.text.highlight import Highlighter
 from search.text.planning import plan_query
 from search.text.query_plan import Lexicon
 from search.text.vocabulary import IndexVocabulary
@@ -51,6 +52,20 @@ def test_the_title_belongs_to_every_passage() -> None:
 def test_a_rare_word_counts_more() -> None:
     rare, frequent = shares(page("The deposit."), page("Go back."))
     assert rare > frequent > 0
+
+
+@given(st.lists(st.sampled_from([*WORDS, " so" * 20, " so" * 60]), min_size=20, max_size=60))
+def test_it_is_the_best_of_all_passages(words: list[str]) -> None:
+    text = " ".join(words)
+    marks = Highlighter(PLAN, LEXICON).marks(text)
+    (share,) = shares(page(text))
+    passages = [
+        text[one.start : other.end]
+        for at, one in enumerate(marks)
+        for other in marks[at:]
+        if other.end - one.start <= PASSAGE_CHARACTERS
+    ]
+    assert share == max(shares(*map(page, passages)), default=0.0)
 
 
 @given(st.lists(st.lists(st.sampled_from([*WORDS, "so", FAR]), max_size=12), max_size=4))
