@@ -12,7 +12,6 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from search.text.answerable import telling
 from search.text.highlight import Highlighter
 
 if TYPE_CHECKING:
@@ -29,9 +28,8 @@ class BestPassages:
 
     def __init__(self, plan: QueryPlan, lexicon: Lexicon) -> None:
         self._highlighter = Highlighter(plan, lexicon)
-        weights = [telling(token, lexicon) for token in plan.tokens]
-        total = sum(weights) or 1.0
-        self._weights = [weight / total for weight in weights]
+        total = sum(token.telling for token in plan.tokens) or 1.0
+        self._weights = [token.telling / total for token in plan.tokens]
 
     def shares(self, displays: Sequence[PreparedDisplay]) -> list[float]:
         """Of each: which share of the question, by how much its words tell, its title and its best passage answer

@@ -34,7 +34,7 @@ Run = Callable[[Callable[[], Any]], Awaitable[Any]]
 
 T = TypeVar("T")
 
-_SHORT = 60
+_SHORT = 120
 """Texts of at most so many characters are soon read: most searches are."""
 
 _AHEAD = 16

@@ -26,7 +26,8 @@ MAX_WORDS = 10
 # Of the words of a query, one alone: its share, and more, or the engine's own choice of what to leave out (the most
 # frequent words) would always come first.
 _ALONE_WEIGHT = 1.3
-_READINGS_ALONE = 2
+_ALONE = 4
+"""How many words are asked for alone: each request carries the whole filter once more."""
 _LEFTOVERS_WEIGHT = 0.001
 _FACETS = ("topic", "kind")
 _NEVER_PLAIN = frozenset("\"'\\ ")
@@ -161,17 +162,17 @@ def _wanted(query: SearchQuery, answer: Mapping[str, Any]) -> Sequence[Mapping[s
 
 def readings(plan: QueryPlan) -> list[tuple[str, float]]:
     """The query strings that order the hits, and their weights: those of the whole plan, and where documents may lack
-    some of the words, those of each word alone. For hits by fewer words Meilisearch knows only one choice of words.
+    some of the words, one of each of the most telling words alone. For hits by fewer words Meilisearch knows only one
+    choice of words.
     """
     found = dict(_as_typed(reading.text, reading.where, plan, reading.weight) for reading in query_strings(plan))
     findable = [token for token in plan.tokens if token.alternatives]
     if plan.minimum < len(findable):
         share = _ALONE_WEIGHT / len(findable)
-        for token in findable[:MAX_WORDS]:
+        for token in sorted(findable, key=lambda one: -one.telling)[:_ALONE]:
             alone = replace(plan, tokens=(token,), minimum=1)
-            for reading in query_strings(alone)[:_READINGS_ALONE]:
-                text, weight = _as_typed(reading.text, reading.where, alone, reading.weight * share)
-                found.setdefault(text, weight)
+            for reading in query_strings(alone)[:1]:
+                found.setdefault(*_as_typed(reading.text, reading.where, alone, reading.weight * share))
     return list(found.items())
 
 

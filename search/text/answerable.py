@@ -32,15 +32,14 @@ def known_share(tokens: Iterable[PlannedToken], lexicon: Lexicon) -> float:
     """From 1 over 0 (nothing of it occurs) to -1 (it is all about other subjects); 0 without tokens."""
     known = asked = 0.0
     for token in tokens:
-        weight = telling(token, lexicon)
-        asked += weight
-        known += weight * _trust(token, lexicon)
+        asked += token.telling
+        known += token.telling * _trust(token, lexicon)
     return min(1.0, known / asked) if asked else 0.0
 
 
-def telling(token: PlannedToken, lexicon: Lexicon) -> float:
-    """How much a word of a query tells: the rarer, the more."""
-    return min((_rarity(a, lexicon) for a in token.alternatives), default=lexicon.vocabulary.rarity(token.text))
+def telling(word: str, alternatives: Iterable[Alternative], lexicon: Lexicon) -> float:
+    """How much a word of a query tells: the rarer what stands for it, the more."""
+    return min((_rarity(one, lexicon) for one in alternatives), default=lexicon.vocabulary.rarity(word))
 
 
 def is_answerable(

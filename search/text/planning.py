@@ -10,7 +10,7 @@ from search.text.alternatives import (
     alternatives,
     best_of,
 )
-from search.text.answerable import known_share
+from search.text.answerable import known_share, telling
 from search.text.keys import query_keys
 from search.text.other_words import is_other_word
 from search.text.query_plan import (
@@ -35,7 +35,7 @@ MAX_QUERY_WORDS = 12
 def plan_query(text: str, lexicon: Lexicon, *, is_loose: bool = False) -> QueryPlan:
     """The plan of a typed text; any string is safe, one without words gives no tokens.
 
-    The first pass (not loose) wants all of two words or a third of more. When it finds nothing, a second, loose one
+    The first pass (not loose) wants all of two words or some of more. When it finds nothing, a second, loose one
     wants any one word and also corrects known words; say so in the answer. A last word with nothing behind it may be
     half-typed.
     """
@@ -49,7 +49,7 @@ def plan_query(text: str, lexicon: Lexicon, *, is_loose: bool = False) -> QueryP
         own = alternatives(word, lexicon, is_open=is_open, is_loose=is_loose)
         found = best_of([*own, *spans.get(at, ())])
         is_other = all(one.kind is Kind.TYPO for one in found) and is_other_word(word, lexicon.languages)
-        tokens.append(PlannedToken(word, is_open, found, is_other))
+        tokens.append(PlannedToken(word, is_open, found, is_other, telling(word, found, lexicon)))
     findable = sum(1 for token in tokens if token.alternatives)
     minimum = min(1, len(tokens)) if is_loose else minimum_tokens(len(tokens), findable)
     known = known_share(tokens, lexicon)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from math import ceil
 
 from search.last_used import LastUsed
 from search.text.form_map import FormMap
@@ -68,13 +67,14 @@ class PlannedToken:
     """A word of the query and its alternatives, best first; none if it occurs nowhere.
 
     is_open: the last word, perhaps half-typed. is_other: no page has it, and it belongs to subjects that are none of
-    ours (`other_words`).
+    ours (`other_words`). telling: how much it tells, the rarer the more (`Vocabulary.rarity`).
     """
 
     text: str
     is_open: bool
     alternatives: tuple[Alternative, ...]
     is_other: bool = False
+    telling: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +176,11 @@ class Lexicon:
 
 
 def minimum_tokens(count: int, findable: int) -> int:
-    """How many of so many tokens must match: all of two, and of more a third of those that occur at all.
+    """How many of so many tokens must match: all of two, one of three and two of more, of those that occur at all.
 
-    A third only, as people ask in sentences: the page that answers has the telling words, and the order of hits, not
-    this number, puts it before those that have the others. What occurs nowhere is beside the point of a sentence.
+    No more, as people ask in sentences: the page that answers has the telling words, and the order of hits, not this
+    number, puts it before those that have the others. What occurs nowhere is beside the point of a sentence.
     """
-    return count if count <= 2 else max(1, ceil(findable / 3))
+    if count <= 2:
+        return count
+    return 2 if findable > 3 else 1

@@ -144,7 +144,7 @@ def test_stop_words_go_unless_nothing_is_left() -> None:
 
 
 def test_how_many_tokens_must_match() -> None:
-    assert [minimum_tokens(n, n) for n in range(8)] == [0, 1, 2, 1, 2, 2, 2, 3]
+    assert [minimum_tokens(n, n) for n in range(8)] == [0, 1, 2, 1, 2, 2, 2, 2]
     assert [minimum_tokens(6, n) for n in range(7)] == [1, 1, 1, 1, 2, 2, 2]
     assert minimum_tokens(2, 1) == 2
 
