@@ -129,7 +129,7 @@ class PassesThere:
 
     async def _compute(self, request: SearchRequest, work: Callable[[], T]) -> T:
         """On the loop what is soon done: to hand it to a thread and back takes as long again, and for most of that time
-        the loop could do nothing else either. On a thread what may take long: a dozen mistyped words do."""
+        the loop could do nothing else either. On a thread what may take long."""
         if len(request.text) <= _SHORT:
             return work()
         found: T = await self._run(work)
