@@ -29,7 +29,6 @@ from search.second_opinion import (
     has_words,
     is_a_topic,
     is_narrowed,
-    is_question,
     matching_query,
     near_pages,
     near_query,
@@ -155,12 +154,12 @@ class PassesHere:
         """Near pages and others as one reading's hits. Of a strict one something must have the words."""
         if not query.plan.is_loose and not has_words(near, others):
             return Pass(query.plan, None, is_degraded)
-        passages = partial(self._passages, query.plan) if is_question(query.plan) else None
+        passages = partial(self._passages, query.plan) if query.plan.is_question else None
         return Pass(query.plan, together(query, opinion, near.hits, best_other, others, passages), is_degraded)
 
     def is_soon_joined(self, query: SearchQuery, near: NearPages, others: SearchHits) -> bool:
         """Whether nothing must be made ready for it that takes long."""
-        if not is_question(query.plan):
+        if not query.plan.is_question:
             return True
         return self._displays.all_known((*near.hits.hits, *others.hits[:FOR_PASSAGES])) is not None
 

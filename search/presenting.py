@@ -70,8 +70,11 @@ def did_you_mean(
 ) -> str | None:
     """What was typed with its typing errors corrected, as the first hits spell it; None when nothing was corrected.
 
-    A word counts as mistyped when it was found by corrections alone.
+    A word counts as mistyped when it was found by corrections alone. Of a question that is mostly no error, but a word
+    that no page has (a horse is no house): of 40 corrections of sentences one was right.
     """
+    if plan.is_question:
+        return None
     wrong = {at: token for at, token in enumerate(plan.tokens) if _is_corrected(token)}
     if not wrong:
         return None

@@ -37,9 +37,6 @@ ENOUGH = 3
 STANDS_OUT = 1.2
 """How many times the score of the next page the best hit by words has when the words decide alone."""
 
-QUESTION = 4
-"""How many words a question has at least. Who types fewer names a subject, which pages are about and not passages."""
-
 FOR_PASSAGES = 10
 """How many of the first hits are put in order by their best passages too."""
 
@@ -237,11 +234,6 @@ def others_query(query: SearchQuery, opinion: Opinion, near_count: int) -> Searc
     if query.offset >= WINDOW + near_count:
         return replace(query, but=opinion.things, offset=query.offset - near_count)
     return replace(query, but=opinion.things, offset=0, limit=max(WINDOW, query.offset + query.limit))
-
-
-def is_question(plan: QueryPlan) -> bool:
-    """Whether it asks for something that stands in a passage."""
-    return len(plan.tokens) >= QUESTION
 
 
 def together(

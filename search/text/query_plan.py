@@ -23,6 +23,9 @@ _KEPT_WORDS = 512
 LEAST_KNOWN = 0.5
 """Of what less is known, whatever matches is a coincidence: say that there is nothing."""
 
+QUESTION = 4
+"""How many words a question has at least. Who types fewer names a subject: what pages are about, not a fact in them."""
+
 
 class Kind(StrEnum):
     """Why a term stands for a token; in order of trust."""
@@ -97,6 +100,11 @@ class QueryPlan:
         """Whether any document can match and would answer; otherwise do not ask the engine."""
         findable = sum(1 for token in self.tokens if token.alternatives)
         return bool(self.tokens) and findable >= self.minimum and self.known >= LEAST_KNOWN
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks for something that stands in a passage."""
+        return len(self.tokens) >= QUESTION
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import select
@@ -244,6 +245,23 @@ def test_what_is_public_may_be_kept_and_search_may_not(read_site: Site) -> None:
         answer = read_site.get(path)
         assert answer.headers["cache-control"] == "no-store"
         assert "etag" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed", "meant"),
+    [
+        ("pl", "minimlana placa", "minimalna placa"),
+        ("bg", "врменна работа", "временна работа"),
+        ("en", "<b>registraton</b>", "<b>registration</b>"),  # as typed, and no markup: who shows it escapes it
+        ("pl", "umowa najmu", None),
+        # Of a sentence a word that no page has is seldom a typing error.
+        ("en", "my horse kicked me at work am i paid when i am sick", None),
+    ],
+)
+def test_a_typing_error_is_pointed_out(read_site: Site, locale: str, typed: str, meant: str | None) -> None:
+    found = read_site.get(f"/search?locale={locale}&q={quote(typed)}").json()
+    assert found["total"] > 0
+    assert found["didYouMean"] == meant
 
 
 def test_head_is_get_without_a_body(read_site: Site) -> None:

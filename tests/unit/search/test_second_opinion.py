@@ -19,7 +19,6 @@ from search.second_opinion import (
     has_words,
     in_this_order,
     is_a_topic,
-    is_question,
     near_pages,
     others_query,
     titled_query,
@@ -96,8 +95,8 @@ def test_the_best_passage_changes_the_order_of_the_first_few_alone() -> None:
 
 
 def test_a_question_has_some_words() -> None:
-    assert not is_question(plan_query("umowa najmu praca", LEXICON))
-    assert is_question(plan_query("umowa najmu praca banki", LEXICON))
+    assert not plan_query("umowa najmu praca", LEXICON).is_question
+    assert plan_query("umowa najmu praca banki", LEXICON).is_question
 
 
 @pytest.mark.parametrize("limit", [1, 7, 20, 33])
