@@ -71,8 +71,8 @@ class LocalizedText:
         if len(self.keywords) < _FEW_KEYWORDS:
             # Keywords say it in a reader's words; headings and the text are for a page that has few of them.
             headings = [section.heading for section in self.sections if section.heading]
-            passages = islice(self._passages(), _MOST_PASSAGES)
-            texts = (*texts, *headings[: _FEW_KEYWORDS - len(self.keywords)], *passages)
+            more = headings[: _FEW_KEYWORDS - len(self.keywords)]
+            texts = (*texts, *more, *islice(self._passages(), _MOST_PASSAGES))
         return tuple(dict.fromkeys(filter(None, texts)))
 
     def _passages(self) -> Iterator[str]:

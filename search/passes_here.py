@@ -154,8 +154,8 @@ class PassesHere:
         """Near pages and others as one reading's hits. Of a strict one something must have the words."""
         if not query.plan.is_loose and not has_words(near, others):
             return Pass(query.plan, None, is_degraded)
-        passages = partial(self._passages, query.plan) if query.plan.is_question else None
-        return Pass(query.plan, together(query, opinion, near.hits, best_other, others, passages), is_degraded)
+        shares = partial(self._passage_shares, query.plan) if query.plan.is_question else None
+        return Pass(query.plan, together(query, opinion, near.hits, best_other, others, shares), is_degraded)
 
     def is_soon_joined(self, query: SearchQuery, near: NearPages, others: SearchHits) -> bool:
         """Whether nothing must be made ready for it that takes long."""
@@ -163,7 +163,7 @@ class PassesHere:
             return True
         return self._displays.all_known((*near.hits.hits, *others.hits[:FOR_PASSAGES])) is not None
 
-    def _passages(self, plan: QueryPlan, hits: Sequence[EngineHit]) -> Sequence[float]:
+    def _passage_shares(self, plan: QueryPlan, hits: Sequence[EngineHit]) -> Sequence[float]:
         lexicon = self._embedded.lexicon(plan.locale)
         if lexicon is None:
             return [0.0] * len(hits)

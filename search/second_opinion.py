@@ -80,7 +80,7 @@ class Opinion:
 
 NO_OPINION = Opinion((), LEAST_NEAR)
 
-Passages = Callable[[Sequence[EngineHit]], Sequence[float]]
+PassageShares = Callable[[Sequence[EngineHit]], Sequence[float]]
 """How much of the query the best passage of each hit answers (`search.best_passages`)."""
 
 
@@ -242,10 +242,11 @@ def together(
     near: SearchHits,
     best_other: float,
     others: SearchHits,
-    passages: Passages | None = None,
+    passage_shares: PassageShares | None = None,
 ) -> SearchHits:
     """The answer to `query` out of both. best_other: the best score of the others in the engine that found the near
-    ones; another engine's scores are brought to its measure. passages: asked about the first hits, of a question."""
+    ones; another engine's scores are brought to its measure. passage_shares: asked about the first hits, of a question.
+    """
     total = near.total + others.total
     topics, kinds = _sum(near.topics, others.topics), _sum(near.kinds, others.kinds)
     if query.offset >= WINDOW + near.total:
@@ -255,16 +256,18 @@ def together(
     highest = max((hit.score for hit in others.hits), default=0.0) or 1.0
     scored += [(hit.score / highest * best_other / best, hit) for hit in others.hits[:WINDOW]]
     scored.sort(key=lambda one: -one[0])
-    if passages is not None:
-        scored[:FOR_PASSAGES] = _by_passages(scored[:FOR_PASSAGES], passages)
+    if passage_shares is not None:
+        scored[:FOR_PASSAGES] = _by_passages(scored[:FOR_PASSAGES], passage_shares)
     scored += [(hit.score, hit) for hit in others.hits[WINDOW:]]
     wanted = scored[query.offset : query.offset + query.limit]
     hits = tuple(EngineHit(hit.id, score, hit.display, hit.version) for score, hit in wanted)
     return SearchHits(hits, total, topics, kinds)
 
 
-def _by_passages(scored: Sequence[tuple[float, EngineHit]], passages: Passages) -> list[tuple[float, EngineHit]]:
-    shares = passages([hit for _, hit in scored])
+def _by_passages(
+    scored: Sequence[tuple[float, EngineHit]], passage_shares: PassageShares
+) -> list[tuple[float, EngineHit]]:
+    shares = passage_shares([hit for _, hit in scored])
     best = max(shares, default=0.0) or 1.0
     found = [(score + _PASSAGE_SHARE * share / best, hit) for (score, hit), share in zip(scored, shares, strict=True)]
     return sorted(found, key=lambda one: -one[0])

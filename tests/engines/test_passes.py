@@ -107,7 +107,7 @@ def test_here_and_there_find_the_same(embedded: EmbeddedEngine, *, with_encoder:
     here, there = PassesHere(embedded, PreparedDisplays()), There(embedded)
     asking = PassesThere(there, here, at_once)
     meanings = embedded.meanings if with_encoder else None
-    queries = [*judged_set.read()[::EVERY]]
+    queries = [*judged_set.read()[::EVERY], *judged_set.read(judged_set.LONG_QUESTIONS)[::EVERY]]
     assert {one.locale for one in queries} == {"nl", "en", "pl", "ro", "bg"} and len(queries) > 80
 
     async def compare() -> None:
